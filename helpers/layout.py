@@ -1,0 +1,323 @@
+"""How an article is laid out: sections under headings, paragraphs of different kinds, speakers' turns, sentences."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+from helpers.tables import JoinedText, conform, empty, join_texts
+from helpers.words import ABBREVIATIONS
+
+
+class Layout(NamedTuple):
+    """The three tables that `divide` returns."""
+
+    sections: pd.DataFrame
+    paragraphs: pd.DataFrame
+    sentences: pd.DataFrame
+
+
+def divide(articles: pd.DataFrame) -> Layout:
+    """The `sections`, `paragraphs` and `sentences` of all `articles`.
+
+    Returns
+    -------
+    Layout of three tables, offsets in characters of `articles.text`:
+
+    sections : article, start, end, section (int from 0), heading (empty for the opening section)
+    paragraphs : article, start, end, paragraph (int from 0), section, kind (`headline`, `heading`, `body`, `question`,
+        `turn`, `end_marker`), speaker_label (`MS. HALVORSEN`, `Q`; else empty). A paragraph is a line, or the lines between
+        two blank lines where an article is wrapped by hand.
+    sentences : article, start, end, sentence (int from 0), paragraph. None crosses a paragraph; the closing quotation mark
+        belongs to its sentence. Split with NLTK's Punkt (Kiss & Strunk 2006) on abbreviations of our own wherever
+        a point is in doubt.
+    """
+    joined = join_texts(articles)
+    if not joined.text.strip():
+        return Layout(empty("sections"), empty("paragraphs"), empty("sentences"))
+    starts, ends = _blocks(joined)
+    number, _ = joined.locate(starts)
+    headlines = dict(zip(articles["article"], articles["headline"], strict=True)) if "headline" in articles else {}
+    rows: list[tuple] = []
+    edges = np.searchsorted(number, np.arange(len(joined.ids) + 1))
+    for i, article in enumerate(joined.ids):
+        first, last = int(edges[i]), int(edges[i + 1])
+        texts = [joined.text[a:b] for a, b in zip(starts[first:last].tolist(), ends[first:last].tolist(), strict=True)]
+        rows.extend(_kinds(texts, headlines.get(article, "")))
+    kind, label = (list(column) for column in zip(*rows, strict=True))
+    kind_array = np.array(kind, dtype=object)
+    numbered = np.arange(len(starts)) - edges[number]
+    heading = kind_array == "heading"
+    sections_so_far = np.cumsum(heading)
+    first_of = np.concatenate([[0], sections_so_far])[edges[number]]
+    section = sections_so_far - first_of
+    paragraphs = conform(
+        "paragraphs",
+        {
+            **joined.spans(starts, ends),
+            "paragraph": numbered,
+            "section": section,
+            "kind": kind,
+            "speaker_label": label,
+        },
+    )
+    opens = np.flatnonzero(np.concatenate([[True], (number[1:] != number[:-1]) | (section[1:] != section[:-1])]))
+    closes = np.append(opens[1:], len(starts)) - 1
+    sections = conform(
+        "sections",
+        {
+            **joined.spans(starts[opens], ends[closes]),
+            "section": section[opens],
+            "heading": [joined.text[starts[i] : ends[i]] if heading[i] else "" for i in opens.tolist()],
+        },
+    )
+    return Layout(sections, paragraphs, _sentences(joined, starts, ends, numbered))
+
+
+# Lines and paragraphs ------------------------------------------------------------------------------------------------
+
+_LINE_ENDS = np.array([0x0A, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029], dtype=np.uint32)
+
+
+def _blocks(joined: JoinedText) -> tuple[np.ndarray, np.ndarray]:
+    """Starts and ends in the joined text of every paragraph, white space trimmed off."""
+    codes = joined.codes
+    breaks = np.flatnonzero(np.isin(codes, _LINE_ENDS))
+    starts = np.concatenate([[0], breaks + 1])
+    ends = np.append(breaks, len(codes))
+    text = joined.text
+    lines = []
+    for a, b in zip(starts.tolist(), ends.tolist(), strict=True):
+        if a == b:
+            continue
+        line = text[a:b]
+        bare = line.strip()
+        if bare:
+            lead = len(line) - len(line.lstrip())
+            lines.append((a + lead, a + lead + len(bare)))
+    spans = np.array(lines, dtype=np.int64)
+    number, _ = joined.locate(spans[:, 0])
+    wrapped = _wrapped_by_hand(joined, spans, number)
+    if not wrapped.any():
+        return spans[:, 0], spans[:, 1]
+    joins = np.zeros(len(spans), dtype=bool)  # whether a line runs on from the one before
+    for i in np.flatnonzero(wrapped[number]).tolist():
+        if i and number[i] == number[i - 1]:
+            between = text[spans[i - 1, 1] : spans[i, 0]]
+            joins[i] = len(between.replace("\r\n", "\n").strip(" \t")) == 1
+    first = ~joins
+    return spans[first, 0], spans[np.append(first[1:], True), 1]
+
+
+def _wrapped_by_hand(joined: JoinedText, spans: np.ndarray, number: np.ndarray) -> np.ndarray:
+    """For each article, whether its lines were broken at a fixed width and paragraphs parted by blank lines."""
+    wrapped = np.zeros(len(joined.ids), dtype=bool)
+    lengths = spans[:, 1] - spans[:, 0]
+    gaps = np.zeros(len(spans), dtype=bool)  # a blank line stands before this line
+    for i in range(1, len(spans)):
+        between = spans[i, 0] - spans[i - 1, 1]
+        if between > 1:
+            gaps[i] = len(re.findall(r"\r\n|\n|\r", joined.text[spans[i - 1, 1] : spans[i, 0]])) > 1
+    edges = np.searchsorted(number, np.arange(len(joined.ids) + 1))
+    for article in range(len(joined.ids)):
+        a, b = int(edges[article]), int(edges[article + 1])
+        if b - a < 4:
+            continue
+        runs_on = ~gaps[a + 1 : b]  # line i + 1 follows line i without a blank line
+        if not runs_on.any() or not gaps[a + 1 : b].any():
+            continue
+        full = lengths[a : b - 1][runs_on]
+        wrapped[article] = full.max() <= 100 and np.mean(full >= 45) >= 0.8
+    return wrapped
+
+
+# Kinds of paragraph --------------------------------------------------------------------------------------------------
+
+_END_MARKER = re.compile(
+    r"(?:end\s*(?:of\s+)?(?:article|document|story|item|text)|the\s+end|ends?|#{2,}|-\s?30\s?-|\*{3,}|[-—–_=]{3,}|■|\[end\]|\(end\))\.?",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?P<label>Q|A|[A-Z][\w.'’-]{0,24}(?: [A-Z(][\w.'’()-]{0,24}){0,4}|[A-Z][A-Z.'’-]{1,24}(?:,? [A-Z(][\w.'’()-]{0,24}){0,5})\s?(?::|\.(?=\s?[—–-]{1,2}\s))\s"
+)
+_QUESTION_LABELS = frozenset(("q", "question", "reporter", "interviewer", "journalist", "moderator"))
+_TERMINAL = re.compile(r"[.!:;,…][\"'”’»)\]]*$")
+
+
+def _kinds(texts: list[str], headline: str) -> list[tuple[str, str]]:
+    """Kind and speaker's label of each paragraph of one article."""
+    kinds: list[tuple[str, str]] = []
+    labels = _labels(texts)
+    last = len(texts) - 1
+    for i, text in enumerate(texts):
+        if i == 0 and _same_words(text, headline):
+            kinds.append(("headline", ""))
+        elif i >= last - 2 and i > 0 and len(text) <= 24 and _END_MARKER.fullmatch(text):
+            kinds.append(("end_marker", ""))
+        elif labels[i]:
+            kinds.append(("question" if labels[i].casefold() in _QUESTION_LABELS else "turn", labels[i]))
+        elif 0 < i < last and is_heading(text) and not is_heading(texts[i + 1]) and len(texts[i + 1]) > len(text):
+            kinds.append(("heading", ""))
+        else:
+            kinds.append(("body", ""))
+    return kinds
+
+
+def _labels(texts: list[str]) -> list[str]:
+    """The speaker's label each paragraph opens with, where the article is a transcript or an interview, else empty.
+
+    One `Name:` alone is a headline or a list; a transcript has three such paragraphs or more, by two labels at least, and
+    labels in small letters must come back.
+    """
+    found = []
+    for text in texts:
+        match = _LABEL.match(text[:120])
+        found.append(match["label"].strip() if match else "")
+    used = [label for label in found if label]
+    distinct = set(used)
+    if len(used) < 3 or len(distinct) < 2:
+        return [""] * len(texts)
+    capitals = {label for label in distinct if label.upper() == label}
+    recurring = {label for label in distinct if used.count(label) > 1}
+    accepted = capitals | recurring if capitals or len(recurring) > 1 else set()
+    if not accepted & recurring:
+        return [""] * len(texts)
+    return [label if label in accepted else "" for label in found]
+
+
+def _same_words(text: str, headline: str) -> bool:
+    """Whether `text` is the headline, white space and a closing point aside."""
+    return bool(headline) and " ".join(text.split()).rstrip(".") == " ".join(headline.split()).rstrip(".")
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line reads as a heading: short, no closing point, capitalised or very short."""
+    if len(text) > 110 or _TERMINAL.search(text) or text[0] in "\"“'‘«-•*–—":
+        return False
+    words = text.split()
+    if len(words) > 14 or not (text[0].isupper() or text[0].isdigit()):
+        return False
+    long_words = [word for word in words if len(word) > 3 and word[0].isalpha()]
+    capitalised = sum(word[0].isupper() for word in long_words)
+    return len(words) <= 6 or (bool(long_words) and capitalised >= 0.6 * len(long_words))
+
+
+# Sentences -----------------------------------------------------------------------------------------------------------
+
+#: Abbreviations that may end no sentence, or do so only before a word that often opens one. Punkt wants them lower case,
+#: without the closing point.
+SENTENCE_ABBREVIATIONS = ABBREVIATIONS | frozenset(
+    "u.s u.k u.n e.u a.m p.m e.g i.e d.c ph.d m.d b.a m.a u.s.a u.a.e n.y l.a n.j n.c s.c".split()
+)
+#: Words that often open a sentence and seldom follow an abbreviation within one.
+SENTENCE_STARTERS = frozenset(
+    "the he she it they we i you this that these those but and in on at if when while as after before there here a an his "
+    "her their our its what who why how however meanwhile according for since although despite asked no yes so or nor "
+    "yet both many most some all one with by from to".split()
+)
+# Abbreviations before a name: whatever follows, the sentence goes on.
+_BEFORE_NAMES = frozenset(
+    "mr mrs ms dr gen sen rep gov prof rev lt col capt sgt cmdr adm hon pres supt messrs st mt maj cpl mme mlle reps sens atty insp brig ft vs".split()
+)
+_CANDIDATE = re.compile(r"(?:[.!?…]+|[。！？])(?:''|[\"'”’»)\]]){0,4}")
+_OPENING = "\"'“‘«([—–-¿¡`"
+
+
+@cache
+def _punkt() -> PunktSentenceTokenizer:
+    """NLTK's Punkt on parameters of our own, so that nothing is downloaded."""
+    parameters = PunktParameters()
+    parameters.abbrev_types = set(SENTENCE_ABBREVIATIONS)
+    parameters.sent_starters = set(SENTENCE_STARTERS)
+    return PunktSentenceTokenizer(parameters)
+
+
+def _sentences(joined: JoinedText, starts: np.ndarray, ends: np.ndarray, numbered: np.ndarray) -> pd.DataFrame:
+    text = joined.text
+    stops = _stops(text)
+    cuts = np.array(stops, dtype=np.int64)
+    paragraph = np.searchsorted(starts, cuts, side="right") - 1
+    within = (paragraph >= 0) & (cuts < ends[np.maximum(paragraph, 0)])
+    cuts = cuts[within]
+    opened = cuts.copy()
+    for i, cut in enumerate(cuts.tolist()):  # the next sentence opens after the blanks
+        while text[cut].isspace():
+            cut += 1
+        opened[i] = cut
+    all_starts = np.sort(np.concatenate([starts, opened]))
+    all_ends = np.sort(np.concatenate([ends, cuts]))
+    owner = np.searchsorted(starts, all_starts, side="right") - 1
+    number, _ = joined.locate(all_starts)
+    first = np.searchsorted(number, np.arange(len(joined.ids) + 1))
+    return conform(
+        "sentences",
+        {
+            **joined.spans(all_starts, all_ends),
+            "sentence": np.arange(len(all_starts)) - first[number],
+            "paragraph": numbered[owner],
+        },
+    )
+
+
+def _stops(text: str) -> list[int]:
+    """Where in `text` a sentence ends: after its mark and any closing quotation marks and brackets."""
+    stops = []
+    size = len(text)
+    for match in _CANDIDATE.finditer(text):
+        end = match.end()
+        if end >= size:
+            continue
+        wide = text[match.start()] in "。！？"
+        if not wide and not text[end].isspace():
+            continue
+        after = text[end : end + 60].lstrip()
+        if not after:
+            continue
+        bare = after.lstrip(_OPENING)
+        if bare and bare[0].islower():
+            continue
+        marks = match.group()
+        if marks[0] == "." and (len(marks) == 1 or marks[1] not in ".…!?") and _in_doubt(text, match.start(), bare):
+            continue
+        if (marks[0] == "…" or marks.startswith("...")) and after[0] not in _OPENING and not after[0].isupper():
+            continue
+        stops.append(end)
+    return stops
+
+
+_LAST_WORD = re.compile(r"[^\s\"“”‘’'()\[\]«»—–/]+\Z")
+
+
+def _in_doubt(text: str, point: int, after: str) -> bool:
+    """Whether the point at `point` belongs to an abbreviation, an initial or a number and ends no sentence."""
+    found = _LAST_WORD.search(text[max(0, point - 24) : point])
+    if not found:
+        return False
+    word = found.group()
+    lower = word.lower().split("-")[-1]
+    if len(word) > 6 and lower not in SENTENCE_ABBREVIATIONS:
+        return False
+    next_word = re.match(r"[\w’']*", after).group()
+    if lower in _BEFORE_NAMES and next_word[:1].isupper():
+        return next_word.lower() not in SENTENCE_STARTERS or lower in (
+            "mr",
+            "mrs",
+            "ms",
+            "dr",
+            "gen",
+            "sen",
+            "rep",
+            "gov",
+        )
+    if len(word) == 1 and word.isupper() and word != "I":
+        return next_word.lower() not in SENTENCE_STARTERS  # an initial, unless the next word opens sentences
+    if lower in ("no", "nos", "art", "p", "pp"):
+        return next_word[:1].isdigit()
+    if lower not in SENTENCE_ABBREVIATIONS:
+        return False
+    return not _punkt().text_contains_sentbreak(f"{word}. {next_word}")

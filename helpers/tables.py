@@ -1,0 +1,182 @@
+"""The tables every other file makes: their columns, and the joined text their offsets are found in.
+
+One idea runs through the package: every table is a table of spans. A row points into ``articles.text`` by
+``article, start, end`` (Python character offsets, ``end`` exclusive), so a number can always be opened to its words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+SPAN = {"article": "str", "start": "int64", "end": "int64"}
+
+#: Columns and dtypes of each table, in order. More columns may follow those listed.
+COLUMNS: dict[str, dict[str, object]] = {
+    "articles": {
+        "article": "str",
+        "path": "str",
+        "outlet": "str",
+        "city": "str",
+        "date": "datetime64[us]",
+        "author": "str",
+        "headline": "str",
+        "words": "int64",
+        "text": "str",
+    },
+    "sections": {**SPAN, "section": "int64", "heading": "str"},
+    "paragraphs": {**SPAN, "paragraph": "int64", "section": "int64", "kind": "str", "speaker_label": "str"},
+    "sentences": {**SPAN, "sentence": "int64", "paragraph": "int64"},
+    "tokens": {
+        "article": "category",
+        "start": "int32",
+        "end": "int32",
+        "token": "category",
+        "kind": pd.CategoricalDtype(["word", "number", "punctuation"]),
+        "sentence": "int32",
+    },
+    "mentions": {**SPAN, "text": "str", "entity": "str", "kind": "str"},
+    "quotes": {
+        **SPAN,
+        "text": "str",
+        "quote": "int64",
+        "kind": "str",
+        "role": "str",
+        "speaker": "str",
+        "source_start": "int64",
+        "source_end": "int64",
+        "source_text": "str",
+        "cue_start": "int64",
+        "cue_end": "int64",
+        "cue": "str",
+        "stance": "str",
+        "how": "str",
+        "paragraph": "int64",
+        "section": "int64",
+    },
+    "speakers": {
+        "speaker": "str",
+        "aliases": "str",
+        "titles": "str",
+        "articles": "int64",
+        "quotes": "int64",
+        "words": "int64",
+        "share": "float64",
+    },
+    "topics": {
+        **SPAN,
+        "paragraph": "int64",
+        "topic": "str",
+        "area": "str",
+        "score": "float64",
+        "terms": "str",
+    },
+    "marks": {**SPAN, "text": "str", "device": "str", "family": "str", "rule": "str", "speaker": "str"},
+}
+
+
+class InputError(ValueError):
+    """Input that cannot be used: one sentence that names the file and the mend."""
+
+
+def empty(name: str) -> pd.DataFrame:
+    """An empty table `name` with its columns and dtypes."""
+    return pd.DataFrame({column: pd.Series(dtype=dtype) for column, dtype in COLUMNS[name].items()})
+
+
+def conform(name: str, rows: pd.DataFrame | list[dict] | dict) -> pd.DataFrame:
+    """`rows` as table `name`: its columns first and in order, its dtypes, sorted by article and start, range index.
+
+    Rows with the same article and start keep the order they came in. Further columns are kept behind.
+    Raises KeyError if a column is missing from rows that are not empty.
+    """
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(rows)
+    if not len(frame.columns):
+        return empty(name)
+    columns = COLUMNS[name]
+    further = [column for column in frame.columns if column not in columns]
+    frame = frame[[*columns, *further]].astype(columns)
+    if "start" in columns and not _is_sorted(frame):
+        frame = frame.sort_values(["article", "start"], kind="stable")
+    return frame.reset_index(drop=True)
+
+
+def _is_sorted(frame: pd.DataFrame) -> bool:
+    """Whether rows already stand by article and start: spares most calls the sort."""
+    if not frame["article"].is_monotonic_increasing:
+        return False
+    starts = frame["start"].to_numpy()
+    articles = frame["article"].array
+    codes = articles.codes if isinstance(articles, pd.Categorical) else pd.factorize(articles)[0]
+    return bool(np.all((starts[1:] >= starts[:-1]) | (codes[1:] != codes[:-1])))
+
+
+@dataclass(frozen=True)
+class JoinedText:
+    """All articles' texts as one string, so that a single pass finds spans in all of them.
+
+    Attributes
+    ----------
+    text : the texts in order of article id, a form feed between two line feeds between them.
+    codes : uint32, the code point of every character of `text`.
+    base, stop : int64, where each article's text starts and stops in `text`.
+    ids : object, the article ids, sorted.
+    """
+
+    text: str
+    codes: np.ndarray
+    base: np.ndarray
+    stop: np.ndarray
+    ids: np.ndarray
+
+    def locate(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Article numbers (int64, into `ids`) and offsets within them of `positions` in `text`."""
+        positions = np.asarray(positions, dtype=np.int64)
+        number = np.searchsorted(self.base, positions, side="right") - 1
+        return number, positions - self.base[number]
+
+    def spans(self, starts: np.ndarray, ends: np.ndarray) -> dict[str, np.ndarray]:
+        """`article, start, end` columns for the spans from `starts` to `ends` in `text`."""
+        number, local = self.locate(starts)
+        return {"article": self.ids[number], "start": local, "end": local + (np.asarray(ends) - np.asarray(starts))}
+
+    def position(self, table: pd.DataFrame, column: str = "start") -> np.ndarray:
+        """Positions in `text` of a table's offsets (int64); rows of articles that are not here raise KeyError."""
+        if not len(table):
+            return np.zeros(0, dtype=np.int64)
+        article = table["article"]
+        if isinstance(article.dtype, pd.CategoricalDtype):
+            of_category = pd.Index(self.ids).get_indexer(article.cat.categories)
+            number = of_category[article.cat.codes.to_numpy()]
+        else:
+            number = pd.Index(self.ids).get_indexer(article)
+        if (number < 0).any():
+            raise KeyError(f"article {article.iloc[int(np.argmax(number < 0))]!r} is not among the articles")
+        return self.base[number] + table[column].to_numpy().astype(np.int64)
+
+
+SEPARATOR = "\n\f\n"
+
+
+def join_texts(articles: pd.DataFrame) -> JoinedText:
+    """The texts of `articles` as one, in order of article id.
+
+    Raises InputError if two articles share an id.
+    """
+    ids = articles["article"].to_numpy(dtype=object)
+    texts = articles["text"].to_numpy(dtype=object)
+    order = np.argsort(ids, kind="stable") if len(ids) > 1 else np.arange(len(ids))
+    ids, texts = ids[order], texts[order]
+    for one, next_one in pairwise(ids):
+        if one == next_one:
+            raise InputError(f"Two articles have the id {one!r}; give each its own in the `article` column.")
+    text = SEPARATOR.join(texts)
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    base = np.zeros(len(texts), dtype=np.int64)
+    if len(texts) > 1:
+        base[1:] = np.cumsum(lengths[:-1] + len(SEPARATOR))
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return JoinedText(text, codes, base, base + lengths, ids)
