@@ -1,0 +1,188 @@
+"""Topics: what each paragraph is about, coded by word lists that anyone can read and edit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from helpers.layout import Layout, divide
+from helpers.lexicons import Lexicon, find_terms, fold, keep_longest, read_lexicon
+from helpers.tables import conform, empty, join_texts
+from helpers.tokens import tokenize
+
+WEIGHTS = {"strong": 1.0, "terms": 1.0, "weak": 0.5}
+HEADING = 0.5  # what a word of the heading counts in a paragraph under it, beside one of the paragraph's own
+
+
+def code_topics(
+    articles: pd.DataFrame,
+    *,
+    layout: Layout | None = None,
+    tokens: pd.DataFrame | None = None,
+    topics: str | Path | Mapping | Lexicon | None = None,
+) -> pd.DataFrame:
+    """The `topics` of the paragraphs of `articles`: one row a paragraph and topic.
+
+    A paragraph has a topic when one of the topic's strong terms stands in it or in the heading over it, or two different
+    weak ones in the paragraph itself. Each distinct word counts its weight (strong 1, weak ½; half of that where it stands in
+    the heading alone) times 1 + ln n for n times, so that saying a thing five times is not five things.
+
+    Parameters
+    ----------
+    layout, tokens : what `divide` and `tokenize` return, if it is there already.
+    topics : a word list of your own: a TOML file or a dict in the shape `read_lexicon` states; None takes the package's
+        `lexicons/topics.toml`.
+
+    Returns
+    -------
+    article, start, end (of the paragraph), paragraph, topic, area, score (float, as above), terms (the words that gave the
+    topic, lower case, the weightiest first, joined by ``; ``). Within a paragraph the strongest topic comes first; equal ones in
+    the order of the list.
+
+    Raises InputError naming file and line for a word list that cannot be read.
+    """
+    lexicon = read_topics(topics)
+    layout = divide(articles) if layout is None else layout
+    tokens = tokenize(articles, sentences=layout.sentences) if tokens is None else tokens
+    hits = find_topic_terms(articles, tokens, lexicon)
+    paragraphs = layout.paragraphs
+    if not len(hits) or not len(paragraphs):
+        return empty("topics")
+    joined = join_texts(articles)
+    place = joined.position(paragraphs)
+    hits["paragraph"] = np.searchsorted(place, joined.position(hits), side="right") - 1
+    hits["heading"] = False
+    hits = pd.concat([hits, _under_headings(hits, paragraphs)], ignore_index=True)
+    scored = score_topics(hits, by="paragraph", order=list(lexicon.classes))
+    rows = paragraphs[["article", "start", "end", "paragraph"]].iloc[scored["paragraph"]].reset_index(drop=True)
+    area = {name: str(entry.get("area", "")) for name, entry in lexicon.classes.items()}
+    rows = rows.assign(
+        topic=scored["topic"].to_numpy(),
+        area=scored["topic"].map(area).to_numpy(),
+        score=scored["score"].to_numpy(),
+        terms=scored["terms"].to_numpy(),
+    )
+    return conform("topics", rows)
+
+
+def read_topics(topics: str | Path | Mapping | Lexicon | None = None) -> Lexicon:
+    """The word list of topics in a TOML file or a dict; the package's own for None.
+
+    Raises InputError naming file and line for a word list that cannot be read.
+    """
+    return topics if isinstance(topics, Lexicon) else read_lexicon("topics" if topics is None else topics)
+
+
+def find_topic_terms(
+    articles: pd.DataFrame, tokens: pd.DataFrame, topics: str | Path | Mapping | Lexicon | None = None
+) -> pd.DataFrame:
+    """Every place in `tokens` where a term of a topic stands.
+
+    Of overlapping terms of one topic the longest counts; what stands within a `not` phrase of the topic counts nothing. Phrases of
+    plain words also match hyphenated.
+
+    Returns
+    -------
+    article (str), start, end (int, characters), topic, role (`strong` or `weak`), term (as in the list), text (the words that
+    stand there, lower case); by topic in the list's order, then by place.
+    """
+    lexicon = read_topics(topics)
+    terms, owner = _with_hyphens(lexicon.terms["term"].tolist())
+    matches = find_terms(tokens, terms)
+    matches["term"] = np.asarray(owner)[matches["term"].to_numpy()] if len(matches) else matches["term"]
+    labels, label = np.unique(lexicon.terms["label"].to_numpy(dtype=object), return_inverse=True)
+    role = lexicon.terms["role"].to_numpy(dtype=object)
+    kept = []
+    for number in range(len(labels)):
+        own = matches[label[matches["term"].to_numpy()] == number]
+        shields_first = own.assign(gives=role[own["term"].to_numpy()] != "not").sort_values("gives", kind="stable")
+        kept.append(keep_longest(shields_first)[["term", "first", "last"]])
+    found = pd.concat(kept, ignore_index=True) if kept else matches
+    number = found["term"].to_numpy()
+    found = found[role[number] != "not"]
+    number = found["term"].to_numpy()
+    starts = tokens["start"].to_numpy()[found["first"].to_numpy()].astype(np.int64)
+    ends = tokens["end"].to_numpy()[found["last"].to_numpy()].astype(np.int64)
+    ids = tokens["article"].iloc[found["first"].to_numpy()].astype("str").to_numpy(dtype=object)
+    text = dict(zip(articles["article"], articles["text"], strict=True))
+    words = [
+        " ".join(fold(text[one][a:b]).split()) for one, a, b in zip(ids, starts.tolist(), ends.tolist(), strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "article": pd.Series(ids, dtype="str"),
+            "start": starts,
+            "end": ends,
+            "topic": pd.Series(lexicon.terms["label"].to_numpy(dtype=object)[number], dtype="str"),
+            "role": pd.Series(np.where(role[number] == "weak", "weak", "strong"), dtype="str"),
+            "term": pd.Series(lexicon.terms["term"].to_numpy(dtype=object)[number], dtype="str"),
+            "text": pd.Series(words, dtype="str"),
+        }
+    )
+
+
+def score_topics(hits: pd.DataFrame, *, by: str, order: Sequence[str]) -> pd.DataFrame:
+    """Topics of the units numbered in column `by` of `hits` (columns topic, role, term, text, heading).
+
+    Returns
+    -------
+    `by`, topic, score, terms as `code_topics` states; sorted by unit, then by falling score, then by `order`.
+    """
+    if not len(hits):
+        return pd.DataFrame({by: [], "topic": [], "score": [], "terms": []})
+    weight = hits["role"].map(WEIGHTS) * np.where(hits["heading"], HEADING, 1.0)
+    words = (
+        hits.assign(weight=weight, strong=(hits["role"] == "strong"), own=~hits["heading"])
+        .groupby([by, "topic", "text"], sort=True)
+        .agg(weight=("weight", "max"), n=("weight", "size"), strong=("strong", "max"), own=("own", "max"))
+        .reset_index()
+    )
+    words["score"] = words["weight"] * (1 + np.log(words["n"]))
+    words = words.sort_values([by, "topic", "score", "text"], ascending=[True, True, False, True], kind="stable")
+    units = (
+        words.assign(weak=~words["strong"] & words["own"])
+        .groupby([by, "topic"], sort=True)
+        .agg(score=("score", "sum"), strong=("strong", "max"), weak=("weak", "sum"), terms=("text", "; ".join))
+        .reset_index()
+    )
+    units = units[units["strong"] | (units["weak"] >= 2)]
+    rank = {topic: number for number, topic in enumerate(order)}
+    units = units.assign(rank=units["topic"].map(rank), score=units["score"].round(3))
+    units = units.sort_values([by, "score", "rank"], ascending=[True, False, True], kind="stable")
+    return units[[by, "topic", "score", "terms"]].reset_index(drop=True)
+
+
+def _under_headings(hits: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
+    """The strong hits in headings once more for each paragraph under them."""
+    kind = paragraphs["kind"].to_numpy()
+    of_heading = hits[(kind[hits["paragraph"].to_numpy()] == "heading") & (hits["role"] == "strong").to_numpy()]
+    if not len(of_heading):
+        return hits.iloc[:0]
+    section = paragraphs.groupby(["article", "section"], sort=False).ngroup().to_numpy()
+    under = pd.DataFrame({"section": section, "paragraph": np.arange(len(paragraphs))})[
+        (kind != "heading") & (kind != "end_marker")
+    ]
+    repeated = of_heading.assign(section=section[of_heading["paragraph"].to_numpy()], heading=True)
+    return repeated.drop(columns="paragraph").merge(under, on="section")[hits.columns]
+
+
+_PLAIN = re.compile(r"[\w'.]+(?: [\w'.]+\*?)+")
+
+
+def _with_hyphens(terms: Iterable[str]) -> tuple[list[str], list[int]]:
+    """`terms` and, for phrases of plain words, their hyphenated forms; and the place in `terms` each belongs to."""
+    written, owner = [], []
+    for number, term in enumerate(terms):
+        forms = [term]
+        if _PLAIN.fullmatch(term):
+            words = term.split()
+            forms += ["-".join(words[:2]) + "".join(f" {word}" for word in words[2:])]
+            if len(words) > 2:
+                forms += ["-".join(words), f"{' '.join(words[:-2])} {words[-2]}-{words[-1]}"]
+        written += forms
+        owner += [number] * len(forms)
+    return written, owner

@@ -1,0 +1,131 @@
+"""Topics coded by word lists: what gives one, what does not, and the lists themselves."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers.articles import read_articles
+from helpers.layout import divide
+from helpers.lexicons import read_lexicon
+from helpers.tables import COLUMNS, InputError, empty
+from helpers.topics import code_topics
+
+SEED = Path(__file__).parents[1] / "seeds"
+
+
+def articles_of(*texts):
+    rows = [{"article": f"a{i}", "text": text, "words": len(text.split())} for i, text in enumerate(texts)]
+    blank = {"path": "", "outlet": "", "city": "", "date": pd.NaT, "author": "", "headline": ""}
+    return pd.DataFrame([blank | row for row in rows]).astype(COLUMNS["articles"])
+
+
+def topics_of(text, **options):
+    return list(code_topics(articles_of(text), **options)["topic"])
+
+
+def leading(table, section):
+    """Topics of a section by their scores summed, the strongest first."""
+    of_section = table[table["section"] == section]
+    return list(of_section.groupby("topic")["score"].sum().sort_values(ascending=False).index)
+
+
+def test_a_paragraph_is_coded_with_the_words_that_gave_the_topic():
+    table = code_topics(articles_of("The ministry said the sanctions and the oil embargo would stay."))
+    row = table[table["topic"] == "sanctions"].iloc[0]
+    assert set(row["terms"].split("; ")) == {"sanctions", "embargo"}
+    assert row["area"] == "International Affairs"
+    assert row["score"] == 2.0
+
+
+def test_the_strongest_topic_comes_first():
+    text = "Voters chose between two candidates at the ballot box, and one of them spoke of the climate crisis."
+    assert topics_of(text)[:2] == ["elections", "climate"]
+
+
+def test_a_weak_term_alone_gives_no_topic():
+    assert "negotiation and diplomacy" not in topics_of("They reached a compromise about the kitchen.")
+
+
+def test_two_different_weak_terms_give_a_topic_and_one_repeated_does_not():
+    words = {"about": "", "trees": {"strong": ["forest"], "weak": ["leaf", "root"]}}
+    assert topics_of("A leaf lay beside the root.", topics=words) == ["trees"]
+    assert topics_of("A leaf lay on a leaf.", topics=words) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("The nuclear family of two parents and a child is in decline.", "nuclear programme"),
+        ("She wrote of a climate of opinion that forbade doubt.", "climate"),
+        ("They met at a birthday party in the garden.", "parties and ideology"),
+        ("Most of them went to a primary school nearby.", "elections"),
+        ("The lawyer spoke to reporters outside.", "media"),
+    ],
+)
+def test_a_trap_gives_nothing(text, topic):
+    assert topic not in topics_of(text)
+
+
+def test_a_heading_counts_for_the_paragraphs_under_it_and_no_further():
+    text = (
+        "The envoy arrived late in the evening and was tired.\n"
+        "Sanctions Stay in Place\n"
+        "Nobody at the ministry would say for how long that was meant to be.\n"
+        "An official shrugged when asked about it again the next day.\n"
+        "A Quiet Morning\n"
+        "The square was empty, and a man was sweeping leaves in front of the hotel.\n"
+    )
+    table = code_topics(articles_of(text))
+    coded = table[table["topic"] == "sanctions"].set_index("paragraph")["score"]
+    assert dict(coded) == {1: 1.0, 2: 0.5, 3: 0.5}
+
+
+def test_a_phrase_also_matches_when_it_is_hyphenated():
+    assert "climate" in topics_of("A climate-change bill was tabled.")
+
+
+def test_topics_of_the_seed_follow_its_sections():
+    articles = read_articles(SEED)
+    layout = divide(articles)
+    table = code_topics(articles, layout=layout).merge(
+        layout.paragraphs[["article", "paragraph", "section"]], on=["article", "paragraph"]
+    )
+    assert set(leading(table, 0)[:2]) == {"nuclear programme", "negotiation and diplomacy"}
+    assert leading(table, 1)[0] == "summits and leaders' meetings"
+    assert leading(table, 2)[0] == "bilateral relations"
+    assert set(leading(table, 3)[:2]) == {"drug trafficking", "military force"}
+    assert leading(table, 4)[0] == "bilateral relations"
+    assert leading(table, 5)[0] == "negotiation and diplomacy"
+
+
+def test_no_topic_of_the_seed_is_given_by_a_word_that_is_everywhere():
+    words = set("; ".join(code_topics(read_articles(SEED))["terms"]).split("; "))
+    assert not words & {"russia", "moscow", "said", "ryabkov", "u.s.", "united states"}
+
+
+def test_an_article_without_topics_gives_an_empty_table_of_the_same_columns():
+    pd.testing.assert_frame_equal(code_topics(articles_of("Leaves fell.")), empty("topics"))
+    pd.testing.assert_frame_equal(code_topics(articles_of("")), empty("topics"))
+
+
+def test_a_list_of_ones_own_is_read_from_a_file(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text('[rivers]\narea = "Water"\nstrong = ["river*", "tributary"]\n', encoding="utf-8")
+    table = code_topics(articles_of("Two rivers meet below the town."), topics=path)
+    assert table[["topic", "area", "terms"]].to_numpy().tolist() == [["rivers", "Water", "rivers"]]
+
+
+def test_a_bad_list_is_refused_with_its_file_and_line(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text('[rivers]\nstrong = ["river*"]\n\n[hills]\nweak = ["(hill|"]\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"mine\.toml, line 5"):
+        code_topics(articles_of("Two rivers."), topics=path)
+
+
+def test_every_topic_has_a_definition_an_area_and_terms_of_its_own():
+    lexicon = read_lexicon("topics")
+    assert len(lexicon.classes) >= 40
+    assert all(entry["definition"] and entry["area"] for entry in lexicon.classes.values())
+    assert not lexicon.terms.duplicated(["label", "term"]).any()
+    assert (lexicon.terms.groupby("label")["role"].agg(lambda roles: (roles == "strong").sum()) >= 15).all()
