@@ -27,9 +27,9 @@ def code_topics(
 ) -> pd.DataFrame:
     """The `topics` of the paragraphs of `articles`: one row a paragraph and topic.
 
-    A paragraph has a topic when one of the topic's strong terms stands in it or in the heading over it, or two different
-    weak ones in the paragraph itself. Each distinct word counts its weight (strong 1, weak ½; half of that where it stands in
-    the heading alone) times 1 + ln n for n times, so that saying a thing five times is not five things.
+    A paragraph has a topic when one of the topic's strong terms stands in it or in the heading over it; weak terms only add
+    to it. Each distinct word counts its weight (strong 1, weak ½; half of that where it stands in the heading alone) times
+    1 + ln n for n times, so that saying a thing five times is not five things.
 
     Parameters
     ----------
@@ -136,20 +136,19 @@ def score_topics(hits: pd.DataFrame, *, by: str, order: Sequence[str]) -> pd.Dat
         return pd.DataFrame({by: [], "topic": [], "score": [], "terms": []})
     weight = hits["role"].map(WEIGHTS) * np.where(hits["heading"], HEADING, 1.0)
     words = (
-        hits.assign(weight=weight, strong=(hits["role"] == "strong"), own=~hits["heading"])
+        hits.assign(weight=weight, strong=(hits["role"] == "strong"))
         .groupby([by, "topic", "text"], sort=True)
-        .agg(weight=("weight", "max"), n=("weight", "size"), strong=("strong", "max"), own=("own", "max"))
+        .agg(weight=("weight", "max"), n=("weight", "size"), strong=("strong", "max"))
         .reset_index()
     )
     words["score"] = words["weight"] * (1 + np.log(words["n"]))
     words = words.sort_values([by, "topic", "score", "text"], ascending=[True, True, False, True], kind="stable")
     units = (
-        words.assign(weak=~words["strong"] & words["own"])
-        .groupby([by, "topic"], sort=True)
-        .agg(score=("score", "sum"), strong=("strong", "max"), weak=("weak", "sum"), terms=("text", "; ".join))
+        words.groupby([by, "topic"], sort=True)
+        .agg(score=("score", "sum"), strong=("strong", "max"), terms=("text", "; ".join))
         .reset_index()
     )
-    units = units[units["strong"] | (units["weak"] >= 2)]
+    units = units[units["strong"]]
     rank = {topic: number for number, topic in enumerate(order)}
     units = units.assign(rank=units["topic"].map(rank), score=units["score"].round(3))
     units = units.sort_values([by, "score", "rank"], ascending=[True, False, True], kind="stable")

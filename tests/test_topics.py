@@ -47,10 +47,11 @@ def test_a_weak_term_alone_gives_no_topic():
     assert "negotiation and diplomacy" not in topics_of("They reached a compromise about the kitchen.")
 
 
-def test_two_different_weak_terms_give_a_topic_and_one_repeated_does_not():
-    words = {"about": "", "trees": {"strong": ["forest"], "weak": ["leaf", "root"]}}
-    assert topics_of("A leaf lay beside the root.", topics=words) == ["trees"]
-    assert topics_of("A leaf lay on a leaf.", topics=words) == []
+def test_weak_terms_add_to_a_topic_that_a_strong_one_gives():
+    words = {"trees": {"strong": ["forest"], "weak": ["leaf", "root"]}}
+    assert topics_of("A leaf lay beside the root.", topics=words) == []
+    table = code_topics(articles_of("A leaf lay in the forest."), topics=words)
+    assert table[["score", "terms"]].to_numpy().tolist() == [[1.5, "forest; leaf"]]
 
 
 @pytest.mark.parametrize(
