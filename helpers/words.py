@@ -13,7 +13,9 @@ point, hyphen or single mark (``...``, ``--``, ``''``).
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Iterable
 from functools import cache
+from string import ascii_lowercase
 from typing import NamedTuple
 
 import numpy as np
@@ -32,10 +34,15 @@ ABBREVIATIONS = frozenset(
 VERBAL_S = frozenset("it he she that what there here who where how let when why".split())
 
 LETTER, DIGIT, BLANK, MARK = 0, 1, 2, 3
+# Marks that may stand inside a word are told apart, so that one look-up a character says all there is to ask of it.
+_APOSTROPHE, _HYPHEN, _POINT, _BETWEEN_DIGITS = 4, 5, 6, 7
+_ROLES = {"'": _APOSTROPHE, "’": _APOSTROPHE, "-": _HYPHEN, "\u2010": _HYPHEN, "\u2011": _HYPHEN, ".": _POINT}
+_ROLES |= {",": _BETWEEN_DIGITS, ":": _BETWEEN_DIGITS}
 _CATEGORY = {"L": LETTER, "M": LETTER, "N": DIGIT, "Z": BLANK, "C": BLANK}
 # Format characters that stand inside words: soft hyphen, joiners, word joiner.
 _INSIDE_WORDS = frozenset((0x00AD, 0x200C, 0x200D, 0x2060))
 _TABLE_SIZE = 0x3000
+_MARGIN = 4  # blanks put around a text, so that looking ahead and back needs no care at its ends
 
 
 def _class_of(code: int) -> int:
@@ -48,19 +55,26 @@ def _class_of(code: int) -> int:
 
 
 @cache
-def _class_table() -> np.ndarray:
-    return np.fromiter((_class_of(code) for code in range(_TABLE_SIZE)), dtype=np.uint8, count=_TABLE_SIZE)
+def _role_table() -> np.ndarray:
+    table = np.fromiter((_class_of(code) for code in range(_TABLE_SIZE)), dtype=np.uint8, count=_TABLE_SIZE)
+    for mark, role in _ROLES.items():
+        table[ord(mark)] = role
+    return table
+
+
+def _roles(codes: np.ndarray) -> np.ndarray:
+    """The class of every code point (uint8), MARK told apart further."""
+    roles = _role_table().take(codes, mode="clip")
+    beyond = np.flatnonzero(codes >= _TABLE_SIZE)
+    if len(beyond):
+        rare, inverse = np.unique(codes[beyond], return_inverse=True)
+        roles[beyond] = np.fromiter(map(_class_of, rare.tolist()), dtype=np.uint8, count=len(rare))[inverse]
+    return roles
 
 
 def classify(codes: np.ndarray) -> np.ndarray:
     """The class of every code point (uint8): LETTER, DIGIT, BLANK or MARK."""
-    table = _class_table()
-    classes = table[np.minimum(codes, _TABLE_SIZE - 1)]
-    beyond = np.flatnonzero(codes >= _TABLE_SIZE)
-    if len(beyond):
-        rare, inverse = np.unique(codes[beyond], return_inverse=True)
-        classes[beyond] = np.fromiter(map(_class_of, rare.tolist()), dtype=np.uint8, count=len(rare))[inverse]
-    return classes
+    return np.minimum(_roles(codes), MARK)
 
 
 class Words(NamedTuple):
@@ -71,119 +85,168 @@ class Words(NamedTuple):
     kinds: np.ndarray
 
 
-def _shifted(values: np.ndarray, by: int) -> np.ndarray:
-    """`values` moved so that place i holds place i + by; beyond the ends stands False."""
-    out = np.zeros_like(values)
-    if by > 0:
-        out[:-by] = values[by:]
-    else:
-        out[-by:] = values[:by]
-    return out
-
-
 def find_words(text: str, codes: np.ndarray) -> Words:
-    """The words, numbers and marks of `text`, whose code points are `codes`."""
-    if not len(codes):
-        none = np.zeros(0, dtype=np.int64)
-        return Words(none, none, none.astype(np.int8))
-    if len(codes) < 8:  # room for the look-ahead of _shifted
-        return _cut(find_words(text + "        ", np.concatenate([codes, np.full(8, 32, dtype=np.uint32)])), len(codes))
-    classes = classify(codes)
-    letter, digit = classes == LETTER, classes == DIGIT
-    alnum = letter | digit
-    before, after = _shifted(alnum, -1), _shifted(alnum, 1)
-    apostrophe = (codes == 0x27) | (codes == 0x2019)
-    hyphen = (codes == 0x2D) | (codes == 0x2010) | (codes == 0x2011)
-    point = codes == 0x2E
+    """The words, numbers and marks of `text`, whose code points are `codes`.
 
-    inside = alnum.copy()
-    inside |= (apostrophe | hyphen) & before & after
-    numeric = point | (codes == 0x2C) | (codes == 0x3A)
-    inside |= numeric & _shifted(digit, -1) & _shifted(digit, 1)
+    Only classing the characters and finding where words begin and end look at all of them; what an apostrophe, hyphen or point
+    means is settled at those marks alone.
+    """
+    size = len(codes)
+    around = np.full(size + 2 * _MARGIN, BLANK, dtype=np.uint8)
+    roles = around[_MARGIN : size + _MARGIN]
+    roles[:] = _roles(codes)
+
+    def role(places: np.ndarray, by: int) -> np.ndarray:
+        return around[places + (_MARGIN + by)]
+
+    inside_around = around <= DIGIT  # whether a character belongs to a word
+    inside = inside_around[_MARGIN : size + _MARGIN]
+    marks = np.flatnonzero(roles >= MARK)
+    own = roles[marks]
+    joints = marks[own > MARK]
+    own = own[own > MARK]
+    before, after = role(joints, -1), role(joints, 1)
+    linked = (own <= _HYPHEN) & (before <= DIGIT) & (after <= DIGIT)
+    linked |= (own >= _POINT) & (before == DIGIT) & (after == DIGIT)
     # Spelled-out letters: a point between two single letters, then the point that closes them.
-    spelled = point & _shifted(letter, -1) & ~_shifted(alnum, -2) & _shifted(letter, 1) & ~_shifted(alnum, 2)
-    closing = point & _shifted(spelled, -2) & _shifted(letter, -1)
-    inside |= spelled | closing
-    inside |= hyphen & _shifted(closing, -1) & after  # U.S.-led
+    spelled = (own == _POINT) & (before == LETTER) & (after == LETTER)
+    spelled &= (role(joints, -2) > DIGIT) & (role(joints, 2) > DIGIT)
+    closing = joints[spelled] + 2
+    closing = closing[role(closing, 0) == _POINT]
+    led = closing[(role(closing, 1) == _HYPHEN) & (role(closing, 2) <= DIGIT)] + 1  # U.S.-led
+    for places in (joints[linked | spelled], closing, led):
+        inside[places] = True
 
-    genitive = np.flatnonzero(
-        apostrophe
-        & (before | _shifted(closing, -1))
-        & _shifted((codes == 0x73) | (codes == 0x53), 1)
-        & ~_shifted(alnum, 2)
-        & ~_shifted(apostrophe & _shifted(alnum, 1), 2)
-    )
+    genitive = _genitives(codes, joints[own == _APOSTROPHE], role, closing)
     inside[genitive] = False
     inside[genitive + 1] = False
 
-    started = inside & ~_shifted(inside, -1)
-    ended = inside & ~_shifted(inside, 1)
-    starts, ends = np.flatnonzero(started), np.flatnonzero(ended) + 1
+    edges = np.flatnonzero(inside_around[1:] != inside_around[:-1]) - (_MARGIN - 1)
+    starts, ends = edges[::2], edges[1::2]
+    genitive, verbal = _take_verbal(text, codes, starts, ends, genitive)
+    inside[verbal] = True
+    inside[verbal + 1] = True
+    inside[genitive] = True
 
-    if len(genitive):
-        kept = np.ones(len(genitive), dtype=bool)
-        owner = np.searchsorted(ends, genitive, side="left")
-        short = np.flatnonzero(genitive - starts[np.minimum(owner, len(starts) - 1)] <= 5)
-        for i in short.tolist():
-            at = owner[i]
-            if text[starts[at] : ends[at]].lower() in VERBAL_S:
-                kept[i] = False
-                ends[at] = genitive[i] + 2
-        genitive = genitive[kept]
-
-    ends = _take_points(text, codes, classes, starts, ends)
+    points = joints[own == _POINT]
+    points = points[~inside[points] & inside_around[points + (_MARGIN - 1)]]
+    taken = _take_points(text, codes, starts, ends, points)
+    inside[ends[taken] - 1] = True
 
     kinds = np.full(len(starts), WORD, dtype=np.int8)
-    letters_before = np.concatenate([[0], np.cumsum(letter, dtype=np.int64)])
-    kinds[letters_before[ends] == letters_before[starts]] = NUMBER
+    kinds[_without_letters(roles, starts, ends)] = NUMBER
 
-    covered = np.zeros(len(codes) + 1, dtype=np.int8)
-    covered[starts] += 1
-    covered[ends] -= 1
-    covered[genitive] += 1
-    covered[genitive + 2] -= 1
-    free = (classes == MARK) & (np.cumsum(covered[:-1], dtype=np.int8) == 0)
-    repeats = point | (codes == 0x2D) | (codes == 0x27) | (codes == 0x60)
-    same = np.zeros(len(codes), dtype=bool)
-    same[1:] = (codes[1:] == codes[:-1]) & free[:-1] & repeats[1:]
-    mark_starts = np.flatnonzero(free & ~same)
-    run_on = free & _shifted(same & free, 1)
-    mark_ends = np.flatnonzero(free & ~run_on) + 1
-
-    all_starts = np.concatenate([starts, genitive, mark_starts])
-    all_ends = np.concatenate([ends, genitive + 2, mark_ends])
-    all_kinds = np.concatenate(
-        [kinds, np.full(len(genitive) + len(mark_starts), PUNCTUATION, dtype=np.int8)],
-    )
-    order = np.argsort(all_starts, kind="stable")
-    return Words(all_starts[order], all_ends[order], all_kinds[order])
+    free = marks[~inside[marks]]
+    mark = codes[free]
+    repeats = (free[1:] == free[:-1] + 1) & (mark[1:] == mark[:-1]) & np.isin(mark[1:], _RUN_TOGETHER)
+    first = np.concatenate([[True], ~repeats])[: len(free)]
+    last = np.concatenate([~repeats, [True]])[: len(free)]
+    return _in_order(size, (starts, ends, kinds), (genitive, genitive + 2), (free[first], free[last] + 1))
 
 
-def _cut(words: Words, length: int) -> Words:
-    keep = words.starts < length
-    return Words(words.starts[keep], np.minimum(words.ends[keep], length), words.kinds[keep])
+_RUN_TOGETHER = np.array([0x2E, 0x2D, 0x27, 0x60], dtype=np.uint32)  # ... -- '' ``
 
 
-def _take_points(text, codes, classes, starts, ends) -> np.ndarray:
-    """`ends`, moved over the point that belongs to an abbreviation, an initial or ``No. 4``."""
-    size = len(codes)
-    followed = np.flatnonzero((ends < size) & (codes[np.minimum(ends, size - 1)] == 0x2E) & (ends - starts <= 6))
-    ends = ends.copy()
-    for i in followed.tolist():
-        start, end = starts[i], ends[i]
-        if end + 1 < size and codes[end + 1] == 0x2E:
-            continue  # an ellipsis, not an abbreviation
+def _genitives(codes: np.ndarray, apostrophes: np.ndarray, role: Callable, closing: np.ndarray) -> np.ndarray:
+    """The places of apostrophes that open an ``'s`` at the end of a word."""
+    then = codes[np.minimum(apostrophes + 1, len(codes) - 1)]
+    found = ((then == 0x73) | (then == 0x53)) & (role(apostrophes, 2) > DIGIT)
+    apostrophes = apostrophes[found]
+    ended = (role(apostrophes, -1) <= DIGIT) | np.isin(apostrophes - 1, closing)
+    goes_on = (role(apostrophes, 2) == _APOSTROPHE) & (role(apostrophes, 3) <= DIGIT)
+    return apostrophes[ended & ~goes_on]
+
+
+def _take_verbal(text, codes, starts, ends, genitive) -> tuple[np.ndarray, np.ndarray]:
+    """`genitive`, parted into those that are one and those that are a verb; the verbs' words in `ends` take them in."""
+    owner = np.searchsorted(ends, genitive)
+    verb = _may_be(_VERBAL_KEYS, codes, starts[owner], ends[owner])
+    for i in np.flatnonzero(verb).tolist():
+        verb[i] = text[starts[owner[i]] : ends[owner[i]]].lower() in VERBAL_S
+    ends[owner[verb]] += 2
+    return genitive[~verb], genitive[verb]
+
+
+def _without_letters(roles: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Which spans hold no letter."""
+    which = np.flatnonzero(roles[starts] != LETTER)
+    if not len(which):
+        return which
+    lengths = ends[which] - starts[which]
+    first = np.cumsum(lengths) - lengths
+    places = np.arange(first[-1] + lengths[-1]) + np.repeat(starts[which] - first, lengths)
+    return which[np.minimum.reduceat(roles[places], first) != LETTER]
+
+
+def _in_order(size: int, words: tuple, *marks: tuple) -> Words:
+    """Words and marks, none of which overlap, in the order of the text."""
+    opens, closes = np.zeros(size, dtype=np.int8), np.zeros(size + 1, dtype=bool)
+    starts, ends, kinds = words
+    opens[starts] = kinds + 1
+    closes[ends] = True
+    for starts, ends in marks:
+        opens[starts] = PUNCTUATION + 1
+        closes[ends] = True
+    starts = np.flatnonzero(opens)
+    return Words(starts, np.flatnonzero(closes), opens[starts] - 1)
+
+
+def _take_points(text, codes, starts, ends, points) -> np.ndarray:
+    """Which words take in the point after them, and do so in `ends`: an abbreviation's, an initial's or that of ``No. 4``.
+
+    `points` are the places of points right after a word.
+    """
+    doubled = (points + 1 < len(codes)) & (codes[np.minimum(points, len(codes) - 2) + 1] == 0x2E)
+    points = points[~doubled]  # an ellipsis is no abbreviation
+    followed = np.searchsorted(ends, points)
+    followed = followed[_may_be(_POINTED_KEYS, codes, starts[followed], ends[followed])]
+    taken = []
+    for i, start, end in zip(followed.tolist(), starts[followed].tolist(), ends[followed].tolist(), strict=True):
         word = text[start:end]
         lower = word.lower()
-        if lower in ABBREVIATIONS:
-            ends[i] = end + 1
-            continue
         nearby = text[end + 1 : end + 4].lstrip(" \t\u00a0")
         initial = len(word) == 1 and word.isupper() and word != "I" and nearby[:1].isupper()
-        number = lower in ("no", "nos", "art", "pp", "p") and nearby[:1].isdigit()
-        if initial or number:
-            ends[i] = end + 1
-    return ends
+        number = lower in _NUMBERED and nearby[:1].isdigit()
+        if lower in ABBREVIATIONS or initial or number:
+            taken.append(i)
+    taken = np.array(taken, dtype=np.int64)
+    ends[taken] += 1
+    return taken
+
+
+# Short words as numbers, so that most are ruled out without being read one by one ------------------------------------
+
+_NUMBERED = frozenset("no nos art pp p".split())
+_KEY_LENGTH = 6
+
+
+def _key(word: str) -> int:
+    return int.from_bytes(word.encode("ascii"), "little")
+
+
+def _keys(words: Iterable[str]) -> np.ndarray:
+    return np.array(sorted(map(_key, words)), dtype=np.uint64)
+
+
+_VERBAL_KEYS = _keys(VERBAL_S)
+_POINTED_KEYS = _keys(ABBREVIATIONS | _NUMBERED | set(ascii_lowercase))
+
+
+def _may_be(keys: np.ndarray, codes: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Which spans may, in lower case, be one of the words with these `keys`: all that are, and a few with letters beyond ASCII."""
+    short = np.flatnonzero(ends - starts <= _KEY_LENGTH)
+    starts, lengths = starts[short], ends[short] - starts[short]
+    key = np.zeros(len(short), dtype=np.uint64)
+    foreign = np.zeros(len(short), dtype=bool)
+    for place in range(_KEY_LENGTH):
+        reached = lengths > place
+        code = np.where(reached, codes[np.where(reached, starts + place, 0)], 0)
+        foreign |= code > 0x7F
+        lower = np.where((code >= 0x41) & (code <= 0x5A), code | 0x20, code)
+        key |= lower.astype(np.uint64) << np.uint64(8 * place)
+    may = np.zeros(len(ends), dtype=bool)
+    may[short] = np.isin(key, keys) | foreign
+    return may
 
 
 def count_words(text: str) -> int:
