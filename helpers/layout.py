@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
-from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 from helpers.tables import JoinedText, conform, empty, join_texts
 from helpers.words import ABBREVIATIONS
+
+if TYPE_CHECKING:
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
 
 
 class Layout(NamedTuple):
@@ -81,28 +83,28 @@ def divide(articles: pd.DataFrame) -> Layout:
 
 # Lines and paragraphs ------------------------------------------------------------------------------------------------
 
-_LINE_ENDS = np.array([0x0A, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029], dtype=np.uint32)
+# What a line or a sentence may end with, by code point; what lies beyond the table is like its last place.
+_MARKS = np.zeros(0x10000, dtype=np.uint8)
+_LINE_END, _STOP, _WIDE_STOP = 1, 2, 3
+_MARKS[[0x0A, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029]] = _LINE_END  # as str.splitlines
+_MARKS[[ord(mark) for mark in ".!?…"]] = _STOP
+_MARKS[[ord(mark) for mark in "。！？"]] = _WIDE_STOP
 
 
 def _blocks(joined: JoinedText) -> tuple[np.ndarray, np.ndarray]:
     """Starts and ends in the joined text of every paragraph, white space trimmed off."""
-    codes = joined.codes
-    breaks = np.flatnonzero(np.isin(codes, _LINE_ENDS))
+    codes, text = joined.codes, joined.text
+    breaks = np.flatnonzero(_MARKS.take(codes, mode="clip") == _LINE_END)
     starts = np.concatenate([[0], breaks + 1])
     ends = np.append(breaks, len(codes))
-    text = joined.text
-    lines = []
-    for a, b in zip(starts.tolist(), ends.tolist(), strict=True):
-        if a == b:
-            continue
-        line = text[a:b]
-        bare = line.strip()
-        if bare:
-            lead = len(line) - len(line.lstrip())
-            lines.append((a + lead, a + lead + len(bare)))
-    spans = np.array(lines, dtype=np.int64)
+    filled = starts < ends
+    spans = np.column_stack([starts[filled], ends[filled]])
+    for i in np.flatnonzero(~(_is_plain(codes[spans[:, 0]]) & _is_plain(codes[spans[:, 1] - 1]))).tolist():
+        line = text[spans[i, 0] : spans[i, 1]]
+        spans[i] = spans[i, 0] + len(line) - len(line.lstrip()), spans[i, 0] + len(line.rstrip())
+    spans = spans[spans[:, 0] < spans[:, 1]]
     number, _ = joined.locate(spans[:, 0])
-    wrapped = _wrapped_by_hand(joined, spans, number)
+    wrapped = _wrapped_by_hand(joined, spans, number, breaks)
     if not wrapped.any():
         return spans[:, 0], spans[:, 1]
     joins = np.zeros(len(spans), dtype=bool)  # whether a line runs on from the one before
@@ -114,24 +116,28 @@ def _blocks(joined: JoinedText) -> tuple[np.ndarray, np.ndarray]:
     return spans[first, 0], spans[np.append(first[1:], True), 1]
 
 
-def _wrapped_by_hand(joined: JoinedText, spans: np.ndarray, number: np.ndarray) -> np.ndarray:
+def _is_plain(codes: np.ndarray) -> np.ndarray:
+    """Which code points are visible ASCII: most, and surely no white space."""
+    return codes - np.uint32(0x21) < 0x5E
+
+
+def _wrapped_by_hand(joined: JoinedText, spans: np.ndarray, number: np.ndarray, breaks: np.ndarray) -> np.ndarray:
     """For each article, whether its lines were broken at a fixed width and paragraphs parted by blank lines."""
     wrapped = np.zeros(len(joined.ids), dtype=bool)
     lengths = spans[:, 1] - spans[:, 0]
+    own = joined.codes[breaks]
+    feeds = breaks[
+        (own == 0x0A) | ((own == 0x0D) & (joined.codes[np.minimum(breaks + 1, len(joined.codes) - 1)] != 0x0A))
+    ]
     gaps = np.zeros(len(spans), dtype=bool)  # a blank line stands before this line
-    for i in range(1, len(spans)):
-        between = spans[i, 0] - spans[i - 1, 1]
-        if between > 1:
-            gaps[i] = len(re.findall(r"\r\n|\n|\r", joined.text[spans[i - 1, 1] : spans[i, 0]])) > 1
+    gaps[1:] = np.searchsorted(feeds, spans[1:, 0]) - np.searchsorted(feeds, spans[:-1, 1]) > 1
     edges = np.searchsorted(number, np.arange(len(joined.ids) + 1))
-    for article in range(len(joined.ids)):
+    so_far = np.concatenate([[0], np.cumsum(gaps)])
+    lines = np.diff(edges)
+    parted = so_far[edges[1:]] - so_far[np.minimum(edges[:-1] + 1, len(spans))]
+    for article in np.flatnonzero((lines >= 4) & (parted > 0) & (parted < lines - 1)).tolist():
         a, b = int(edges[article]), int(edges[article + 1])
-        if b - a < 4:
-            continue
-        runs_on = ~gaps[a + 1 : b]  # line i + 1 follows line i without a blank line
-        if not runs_on.any() or not gaps[a + 1 : b].any():
-            continue
-        full = lengths[a : b - 1][runs_on]
+        full = lengths[a : b - 1][~gaps[a + 1 : b]]  # line i + 1 follows line i without a blank line
         wrapped[article] = full.max() <= 100 and np.mean(full >= 45) >= 0.8
     return wrapped
 
@@ -230,7 +236,10 @@ _OPENING = "\"'“‘«([—–-¿¡`"
 
 @cache
 def _punkt() -> PunktSentenceTokenizer:
-    """NLTK's Punkt on parameters of our own, so that nothing is downloaded."""
+    """NLTK's Punkt on parameters of our own, so that nothing is downloaded; imported when a point is first in doubt, for it
+    takes longer to load than most corpora to divide."""
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
     parameters = PunktParameters()
     parameters.abbrev_types = set(SENTENCE_ABBREVIATIONS)
     parameters.sent_starters = set(SENTENCE_STARTERS)
@@ -239,13 +248,15 @@ def _punkt() -> PunktSentenceTokenizer:
 
 def _sentences(joined: JoinedText, starts: np.ndarray, ends: np.ndarray, numbered: np.ndarray) -> pd.DataFrame:
     text = joined.text
-    stops = _stops(text)
+    stops = _stops(joined)
     cuts = np.array(stops, dtype=np.int64)
     paragraph = np.searchsorted(starts, cuts, side="right") - 1
     within = (paragraph >= 0) & (cuts < ends[np.maximum(paragraph, 0)])
     cuts = cuts[within]
-    opened = cuts.copy()
-    for i, cut in enumerate(cuts.tolist()):  # the next sentence opens after the blanks
+    opened = cuts + 1  # the next sentence opens after the blanks, most often one
+    one_blank = (joined.codes[cuts] == 0x20) & _is_plain(joined.codes[np.minimum(opened, len(text) - 1)])
+    for i in np.flatnonzero(~one_blank).tolist():
+        cut = int(cuts[i])
         while text[cut].isspace():
             cut += 1
         opened[i] = cut
@@ -264,37 +275,58 @@ def _sentences(joined: JoinedText, starts: np.ndarray, ends: np.ndarray, numbere
     )
 
 
-def _stops(text: str) -> list[int]:
-    """Where in `text` a sentence ends: after its mark and any closing quotation marks and brackets."""
+def _stops(joined: JoinedText) -> list[int]:
+    """Where in the text a sentence ends: after its mark and any closing quotation marks and brackets."""
     stops = []
+    text, codes = joined.text, joined.codes
     size = len(text)
-    for match in _CANDIDATE.finditer(text):
-        end = match.end()
+    mark = _MARKS.take(codes, mode="clip")
+    places = np.flatnonzero(mark >= _STOP)
+    mark = mark[places]
+    runs_on = (places[1:] == places[:-1] + 1) & (mark[1:] == _STOP) & (mark[:-1] == _STOP)
+    first = np.concatenate([[True], ~runs_on])[: len(places)]
+    last = np.concatenate([~runs_on, [True]])[: len(places)]
+    then = codes[np.minimum(places[last] + 1, size - 1)]
+    within = (mark[first] == _STOP) & ((then | np.uint32(0x20)) - np.uint32(0x61) < 26)  # U.S, example.org
+    for start in places[first][~within].tolist():
+        end = _CANDIDATE.match(text, start).end()
         if end >= size:
             continue
-        wide = text[match.start()] in "。！？"
-        if not wide and not text[end].isspace():
+        if not text[end].isspace() and text[start] not in "。！？":
             continue
-        after = text[end : end + 60].lstrip()
-        if not after:
+        if text[end] == " " and text[end + 1 : end + 2].isupper():  # as most sentences open
+            after = ""
+        else:
+            after = text[end : end + 60].lstrip()
+            if not after or after.lstrip(_OPENING)[:1].islower():
+                continue
+        single = text[start] == "." and (end == start + 1 or text[start + 1] not in ".…!?")
+        if single and _in_doubt(text, start, end):
             continue
-        bare = after.lstrip(_OPENING)
-        if bare and bare[0].islower():
-            continue
-        marks = match.group()
-        if marks[0] == "." and (len(marks) == 1 or marks[1] not in ".…!?") and _in_doubt(text, match.start(), bare):
-            continue
-        if (marks[0] == "…" or marks.startswith("...")) and after[0] not in _OPENING and not after[0].isupper():
+        trails_off = text[start] == "…" or text.startswith("...", start, end)
+        if trails_off and after and after[0] not in _OPENING and not after[0].isupper():
             continue
         stops.append(end)
     return stops
 
 
+_BEFORE_NUMBERS = frozenset("no nos art p pp".split())
+_DOUBTFUL = SENTENCE_ABBREVIATIONS | _BEFORE_NAMES | _BEFORE_NUMBERS
+_LONG = max(map(len, _DOUBTFUL)) + 1  # a word of so many letters is no abbreviation
+_NEXT_WORD = re.compile(r"[\w’']*")
 _LAST_WORD = re.compile(r"[^\s\"“”‘’'()\[\]«»—–/]+\Z")
 
 
-def _in_doubt(text: str, point: int, after: str) -> bool:
-    """Whether the point at `point` belongs to an abbreviation, an initial or a number and ends no sentence."""
+def _in_doubt(text: str, point: int, end: int) -> bool:
+    """Whether the point at `point` belongs to an abbreviation, an initial or a number and ends no sentence.
+
+    `end` is where the marks that begin with the point end.
+    """
+    tail = text[max(0, point - _LONG) : point]
+    blank = tail.rfind(" ")
+    word = tail[blank + 1 :]
+    if word.isalpha() and (len(word) == _LONG or (blank >= 0 and len(word) > 1 and word.lower() not in _DOUBTFUL)):
+        return False  # most words: spares them the search
     found = _LAST_WORD.search(text[max(0, point - 24) : point])
     if not found:
         return False
@@ -302,7 +334,7 @@ def _in_doubt(text: str, point: int, after: str) -> bool:
     lower = word.lower().split("-")[-1]
     if len(word) > 6 and lower not in SENTENCE_ABBREVIATIONS:
         return False
-    next_word = re.match(r"[\w’']*", after).group()
+    next_word = _NEXT_WORD.match(text[end : end + 60].lstrip().lstrip(_OPENING)).group()
     if lower in _BEFORE_NAMES and next_word[:1].isupper():
         return next_word.lower() not in SENTENCE_STARTERS or lower in (
             "mr",
@@ -316,7 +348,7 @@ def _in_doubt(text: str, point: int, after: str) -> bool:
         )
     if len(word) == 1 and word.isupper() and word != "I":
         return next_word.lower() not in SENTENCE_STARTERS  # an initial, unless the next word opens sentences
-    if lower in ("no", "nos", "art", "p", "pp"):
+    if lower in _BEFORE_NUMBERS:
         return next_word[:1].isdigit()
     if lower not in SENTENCE_ABBREVIATIONS:
         return False
