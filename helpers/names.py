@@ -1,0 +1,322 @@
+"""Names: people, countries, organisations and places, each with the one name it goes by in the whole corpus."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from helpers.identities import Name, settle_people
+from helpers.layout import divide
+from helpers.lexicons import fold, read_lexicon
+from helpers.tables import JoinedText, conform, empty, join_texts
+from helpers.tokens import code_spans, tokenize
+
+PARTICLES = frozenset("de del da di van von der den ter la le du bin ibn al el abu dos das".split())
+#: One name for each country that goes by several.
+COUNTRIES = {
+    "u.s.": "United States",
+    "us": "United States",
+    "usa": "United States",
+    "u.s.a.": "United States",
+    "united states of america": "United States",
+    "uk": "United Kingdom",
+    "u.k.": "United Kingdom",
+    "britain": "United Kingdom",
+    "great britain": "United Kingdom",
+    "russian federation": "Russia",
+    "uae": "United Arab Emirates",
+    "burma": "Myanmar",
+}
+
+
+@cache
+def word_class(lexicon: str, label: str) -> frozenset[str]:
+    """The terms of one class of a word list, folded."""
+    terms = read_lexicon(lexicon).terms
+    return frozenset(fold(term) for term in terms["term"][(terms["label"] == label).to_numpy()])
+
+
+@cache
+def cue_forms() -> frozenset[str]:
+    """Single words that may report speech, in any stance."""
+    stances = ("neutral", "assertive", "doubtful", "confrontational", "questioning")
+    return frozenset(term for stance in stances for term in word_class("cues", stance) if " " not in term)
+
+
+def find_names(articles: pd.DataFrame, *, layout=None, tokens: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The `mentions` of people, countries, organisations and places in `articles`.
+
+    Parameters
+    ----------
+    layout, tokens : what `divide` and `tokenize` return, if already there.
+
+    Returns
+    -------
+    article, start, end, text (the name without its title), entity (the canonical name over the corpus: `Ryabkov`, `Sergey Ryabkov`
+    and `Sergei Ryabkov` are one), kind (`person`, `country`, `organisation`, `place`), title (the words before a person's name that
+    say what they are, else empty). Names are runs of capitalised words; what a run is, is read off word lists, titles,
+    verbs of saying after it and its other occurrences.
+    """
+    if layout is None:
+        layout = divide(articles)
+    if tokens is None:
+        tokens = tokenize(articles, sentences=layout.sentences)
+    joined = join_texts(articles)
+    runs = _runs(joined, tokens, layout.paragraphs)
+    if not len(runs):
+        return empty("mentions").assign(title=pd.Series(dtype="str"))
+    codes, names = code_spans(joined.text, joined.codes, runs["start"].to_numpy(), runs["end"].to_numpy())
+    runs = runs.assign(name=codes)
+    kinds = _kinds(names, runs)
+    keep = kinds[codes] != ""
+    runs, codes = runs[keep].reset_index(drop=True), codes[keep]
+    kind = kinds[codes]
+    titles = _titles(joined, runs)
+    entity = np.array([COUNTRIES.get(fold(name), name) for name in names], dtype=object)[codes]
+    people = np.flatnonzero(kind == "person")
+    number, _ = joined.locate(runs["start"].to_numpy())
+    mentions = [
+        Name(names[code], article, titles[row])
+        for code, article, row in zip(codes[people].tolist(), number[people].tolist(), people.tolist(), strict=True)
+    ]
+    entity[people] = settle_people(mentions)
+    spans = joined.spans(runs["start"].to_numpy(), runs["end"].to_numpy())
+    text = np.array(names, dtype=object)[codes]
+    return conform("mentions", {**spans, "text": text, "entity": entity, "kind": kind, "title": titles}).astype(
+        {"title": "str"}
+    )
+
+
+def _form_flags(forms: list[str]) -> dict[str, np.ndarray]:
+    """What the word lists and the spelling say of each form of token."""
+    low = [fold(form) for form in forms]
+
+    def member(lexicon: str, label: str) -> np.ndarray:
+        words = word_class(lexicon, label)
+        return np.fromiter((word in words for word in low), dtype=bool, count=len(low))
+
+    return {
+        "capital": np.fromiter((form[:1].isupper() for form in forms), dtype=bool, count=len(forms)),
+        "title": member("people", "title"),
+        "role": member("people", "role"),
+        "forename": member("people", "male") | member("people", "female") | member("people", "either"),
+        "not_name": member("places", "not_name"),
+        "demonym": member("places", "demonym"),
+        "known": member("places", "country") | member("places", "place") | member("places", "body"),
+        "particle": np.fromiter((form in PARTICLES for form in forms), dtype=bool, count=len(forms)),
+        "cue": np.fromiter((word in cue_forms() for word in low), dtype=bool, count=len(low)),
+        "function": np.fromiter((word in FUNCTION_WORDS for word in low), dtype=bool, count=len(low)),
+        "inflected": np.fromiter(
+            (word.endswith(("ing", "ly", "ed")) and len(word) > 4 for word in low), dtype=bool, count=len(low)
+        ),
+    }
+
+
+FUNCTION_WORDS = frozenset(
+    "a an the this that these those some any all each every both no not another other such many much more most few several one "
+    "two three four five six seven eight nine ten he she it they we you i his her its their our your my him them us me "
+    "who whom whose which what where when why how there here in on at by for from with without within to of off up down out "
+    "over under about against among between through during before after since until while although though because if "
+    "unless whether as like than but and or nor so yet however moreover meanwhile still also even only just then now "
+    "again perhaps maybe indeed thus therefore instead later earlier asked according despite regarding yes no well "
+    "let please do does did is are was were be been being have has had can could may might must shall should will would "
+    "never always often today yesterday tomorrow first last next once nothing something everyone nobody everything "
+    "someone people men women it's he's she's that's there's they're we're you're i'm don't can't won't didn't isn't "
+    "look think good great thank thanks hello okay oh ok sure right contacts compared while given based asked"
+    "".split()
+)
+
+
+def _runs(joined: JoinedText, tokens: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
+    """Runs of capitalised tokens that may be names, titles cut off: first and last token, positions, context."""
+    forms = list(tokens["token"].cat.categories)
+    code = tokens["token"].cat.codes.to_numpy()
+    flags = _form_flags(forms)
+    start, end = joined.position(tokens), joined.position(tokens, "end")
+    sentence = tokens["sentence"].to_numpy()
+    size = len(code)
+    if not size:
+        return pd.DataFrame()
+    article = tokens["article"].cat.codes.to_numpy()
+    word = tokens["kind"].cat.codes.to_numpy() == 0
+    of = {name: flag[code] for name, flag in flags.items()}
+    opens = np.ones(size, dtype=bool)  # a capital here may be that of a sentence, not of a name
+    opens[1:] = (
+        (article[1:] != article[:-1]) | (sentence[1:] != sentence[:-1]) | ~word[:-1] & _is_opener(forms)[code[:-1]]
+    )
+    capital = of["capital"] & word & ~of["not_name"] & ~(of["function"] & (opens | (end - start > 2)))
+    line = np.searchsorted(joined.position(paragraphs), start, side="right") - 1
+    in_title = _title_case(joined, paragraphs, capital, word & (end - start > 3), line)[line]
+    capital &= ~(paragraphs["kind"] == "end_marker").to_numpy()[line]
+
+    low_code, low_forms = pd.factorize(np.array([fold(form) for form in forms], dtype=object))
+    low = low_code[code]
+    inner = np.bincount(low[capital & ~opens & ~in_title], minlength=len(low_forms))
+    small = np.bincount(low[word & ~of["capital"]], minlength=len(low_forms))
+    after = np.roll(np.arange(size), -1)
+    after[-1] = size - 1
+    clue = (
+        of["cue"][after]
+        | (of["capital"][after] & word[after])
+        | (end[after] - start[after] == 2)
+        & (joined.codes[np.minimum(start[after] + 1, len(joined.codes) - 1)] == ord("s"))
+    )
+    sure = of["forename"] | of["title"] | of["known"] | (inner[low] > small[low])
+    doubtful = (small[low] > inner[low]) & ~of["title"] | of["inflected"] & (inner[low] == 0)
+    capital &= ~opens | (sure | clue & ~doubtful) & ~(doubtful & ~of["forename"] & ~of["title"])
+    capital &= ~in_title | of["known"] | of["forename"] & of["capital"][after] | (inner[low] > 0) & (small[low] == 0)
+    capital &= ~of["demonym"] | of["capital"][after] & ~opens
+
+    adjacent = np.zeros(size, dtype=bool)  # a token stands one blank after the one before, in the same sentence
+    adjacent[1:] = (start[1:] - end[:-1] == 1) & (article[1:] == article[:-1]) & (sentence[1:] == sentence[:-1])
+    is_body = _is_body(forms)[code]
+    of_body = np.concatenate([[False], is_body[:-1] & capital[:-1]]) & _is_of(forms)[code]
+    linked = _linked(capital, (of["particle"] | of_body) & word, adjacent)
+    begins = linked & ~np.concatenate([[False], linked[:-1]]) | linked & ~adjacent
+    run = np.cumsum(begins) - 1
+    members = np.flatnonzero(linked)
+    if not len(members):
+        return pd.DataFrame()
+    run = run[members]
+    first = members[np.concatenate([[True], run[1:] != run[:-1]])]
+    last = members[np.concatenate([run[1:] != run[:-1], [True]])]
+    # The name begins after the last title that has a name after it.
+    title = of["title"][members] & (members < last[run]) | of["demonym"][members] & (members < last[run])
+    cut = np.full(len(first), -1, dtype=np.int64)
+    np.maximum.at(cut, run[title], members[title])
+    edges = np.flatnonzero(np.concatenate([[True], run[1:] != run[:-1]]))
+    holds_forename = np.logical_or.reduceat(of["forename"][members], edges)
+    named = ~(of["title"] | of["particle"])[last] | holds_forename & (last - first > 1)
+    name_first = np.where(cut >= 0, cut + 1, first)
+    whole = is_body[last] | np.logical_or.reduceat(
+        of_body[members], edges
+    )  # a body's name keeps words that elsewhere are titles
+    name_first = np.where(whole, first, name_first)
+    runs = pd.DataFrame(
+        {
+            "run_first": first,
+            "first": name_first,
+            "last": last,
+            "start": start[name_first],
+            "end": end[last],
+            "titled": (name_first > first)
+            | (first > 0) & adjacent[first] & of["role"][np.maximum(first - 1, 0)] & ~capital[np.maximum(first - 1, 0)],
+            "says": of["cue"][np.minimum(last + 1, size - 1)] | of["cue"][np.maximum(first - 1, 0)] & ~opens[first],
+            "opens": opens[first] & (first == last),
+            "forename": of["forename"][name_first],
+        }
+    )
+    return runs[named].reset_index(drop=True)
+
+
+def _title_case(
+    joined: JoinedText, paragraphs: pd.DataFrame, capital: np.ndarray, long: np.ndarray, line: np.ndarray
+) -> np.ndarray:
+    """Which paragraphs write most of their longer words with a capital, as headlines do: there a capital tells little."""
+    size = len(paragraphs)
+    words = np.bincount(line[long], minlength=size)
+    capitals = np.bincount(line[long & capital], minlength=size)
+    ends = joined.position(paragraphs, "end")
+    open_ended = joined.codes[ends - 1] != ord(".")
+    short = open_ended & ((paragraphs["end"] - paragraphs["start"]).to_numpy() <= 200)
+    return short & (words >= 3) & (capitals >= 0.6 * words)
+
+
+def _linked(capital: np.ndarray, particle: np.ndarray, adjacent: np.ndarray) -> np.ndarray:
+    """Capitalised tokens and the particles between two of them (van der Bellen)."""
+    linked = capital.copy()
+    for _ in range(2):
+        before = np.concatenate([[False], linked[:-1]]) & adjacent
+        linked |= particle & before
+    for _ in range(3):  # a particle that leads to no capital is let go
+        after = np.concatenate([linked[1:] & adjacent[1:], [False]])
+        linked &= capital | after
+    return linked
+
+
+_OPENERS = frozenset("\" “ ‘ '' `` « „ : — – ( [ … ... • *".split(" "))
+
+
+def _is_opener(forms: list[str]) -> np.ndarray:
+    return np.fromiter((form in _OPENERS for form in forms), dtype=bool, count=len(forms))
+
+
+def _is_body(forms: list[str]) -> np.ndarray:
+    words = word_class("places", "body")
+    return np.fromiter((fold(form) in words for form in forms), dtype=bool, count=len(forms))
+
+
+def _is_of(forms: list[str]) -> np.ndarray:
+    return np.fromiter((form == "of" for form in forms), dtype=bool, count=len(forms))
+
+
+def _kinds(names: list[str], runs: pd.DataFrame) -> np.ndarray:
+    """The kind of each name, empty for what is none: from its words, and from what stands around it anywhere."""
+    size = len(names)
+    titled = np.bincount(runs["name"], weights=runs["titled"], minlength=size) > 0
+    says = np.bincount(runs["name"], weights=runs["says"], minlength=size) > 0
+    country, place = word_class("places", "country"), word_class("places", "place")
+    body, demonym = word_class("places", "body"), word_class("places", "demonym")
+    forenames = word_class("people", "male") | word_class("people", "female") | word_class("people", "either")
+    kinds = np.full(size, "", dtype=object)
+    surnames: set[str] = set()
+    single: list[int] = []
+    for i, name in enumerate(names):
+        low = fold(name)
+        words = low.split()
+        if low in country:
+            kinds[i] = "country"
+        elif low in place:
+            kinds[i] = "place"
+        elif words[-1] in body or (
+            any(word in body for word in words[:-1]) and words[0] not in forenames and not titled[i]
+        ):
+            kinds[i] = "organisation"
+        elif len(words) > 1 and all(part in country or part in place for part in words):
+            kinds[i] = "place"
+        elif len(words) == 1:
+            single.append(i)
+        elif len(words) <= 5 and (
+            words[0] in forenames or titled[i] or _has_initial(words) or (says[i] and len(words) <= 3)
+        ):
+            if words[0] not in demonym and not name.isupper():
+                kinds[i] = "person"
+                surnames.add(words[-2] if words[-1] in ("jr.", "sr.", "jr", "sr", "ii", "iii", "iv") else words[-1])
+            elif name.isupper():
+                kinds[i] = "person" if words[0] in forenames else ""
+        elif len(words) <= 4:
+            kinds[i] = "organisation"
+    firsts = {fold(names[i]).split()[0] for i in range(size) if kinds[i] == "person"}
+    for i in single:
+        name, low = names[i], fold(names[i])
+        if low in demonym or (low in word_class("people", "role") and not titled[i]):
+            continue
+        if low in surnames or (low in firsts and low in forenames):
+            kinds[i] = "person"
+        elif len(name) > 1 and name.replace(".", "").isupper():
+            kinds[i] = "organisation"
+        elif titled[i] or (says[i] and len(name) > 2) or low in forenames:
+            kinds[i] = "person"
+    return kinds
+
+
+def _has_initial(words: list[str]) -> bool:
+    return any(len(word) == 2 and word[1] == "." for word in words[:-1])
+
+
+def _titles(joined: JoinedText, runs: pd.DataFrame) -> list[str]:
+    """The words right before each name that say what its bearer is: capitalised titles, or a role in small letters."""
+    roles = word_class("people", "role") | word_class("people", "title")
+    titles = []
+    columns = (runs["start"].tolist(), runs["titled"].tolist())
+    for start, titled in zip(*columns, strict=True):
+        words: list[str] = []
+        if titled:
+            for word in reversed(joined.text[max(0, start - 60) : start].split("\n")[-1].split(" ")[:-1][-4:]):
+                if fold(word) not in roles and not (word[:1].isupper() and words):
+                    break
+                words.insert(0, word)
+        titles.append(" ".join(words).strip(" ,"))
+    return titles

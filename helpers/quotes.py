@@ -1,0 +1,427 @@
+"""Quotes: direct, mixed and indirect speech with the words that name its source and the verb that reports it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from helpers.clauses import MARKED, Attribution, cues_of, for_marked, indirect, lower_words
+from helpers.layout import Layout, divide
+from helpers.lexicons import find_terms, fold
+from helpers.names import cue_forms, word_class
+from helpers.outline import Outline, outline
+from helpers.quotation_marks import Marked, pair_marks
+from helpers.tables import JoinedText, conform, empty, join_texts
+from helpers.tokens import tokenize
+
+STANCES = ("neutral", "assertive", "doubtful", "confrontational", "questioning")
+_SCARE = 3  # words in marks that nobody is said to have spoken are scare quotes up to this length
+
+
+@dataclass(frozen=True)
+class Quote:
+    """One quote before it becomes rows: spans in the joined text; several of content when a cue breaks the words."""
+
+    content: tuple[tuple[int, int], ...]
+    kind: str
+    source: tuple[int, int] = (-1, -1)
+    cue: tuple[int, int] = (-1, -1)
+    role: str = "statement"
+    how: str = ""
+    paragraph: int = -1
+
+
+def find_quotes(
+    articles: pd.DataFrame, *, layout: Layout | None = None, tokens: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The `quotes` in `articles`, `speaker` still empty (see `name_speakers`).
+
+    Parameters
+    ----------
+    layout, tokens : what `divide` and `tokenize` return, if already there.
+
+    Returns
+    -------
+    The table `quotes`: article, start, end, text, quote (number in the article; the parts of a quotation that a cue breaks share one), kind
+    (`direct`: all words in marks; `mixed`: some; `indirect`: none; `turn`: a turn of a transcript; `headline`), role (`statement`, or
+    `question` for the interviewer's words), source_start, source_end, source_text (−1 and empty if none), cue_start, cue_end, cue, stance
+    (of the cue, by `lexicons/cues.toml`), how (what settled it), paragraph, section. Offsets in characters of the article.
+    """
+    if layout is None:
+        layout = divide(articles)
+    if tokens is None:
+        tokens = tokenize(articles, sentences=layout.sentences)
+    joined = join_texts(articles)
+    if not len(tokens):
+        return empty("quotes")
+    marked = pair_marks(joined, layout.paragraphs)
+    items = outline(joined, layout.paragraphs, tokens, marked)
+    reader = _Reader(joined, layout.paragraphs, tokens, marked, items)
+    found = reader.turns() + reader.headlines()
+    found += reader.read()
+    return _table(joined, layout.paragraphs, found)
+
+
+class _Reader:
+    """What the rules need to see of all articles at once."""
+
+    def __init__(
+        self, joined: JoinedText, paragraphs: pd.DataFrame, tokens: pd.DataFrame, marked: Marked, items: Outline
+    ):
+        self.joined, self.marked, self.items = joined, marked, items
+        self.opens, self.stops = joined.position(paragraphs), joined.position(paragraphs, "end")
+        self.kinds = paragraphs["kind"].tolist()
+        self.labels = paragraphs["speaker_label"].tolist()
+        self.of_article = joined.locate(self.opens)[0]
+        forms = list(tokens["token"].cat.categories)
+        folded = lower_words(forms)
+        code = tokens["token"].cat.codes.to_numpy()[items.first]
+        self.words = np.array(folded, dtype=object)[code]
+        self.words[items.marked >= 0] = MARKED
+        self.capital = np.array([form[:1].isupper() for form in forms], dtype=bool)[code] & (items.marked < 0)
+        cues = cue_forms()
+        is_cue = np.array([word in cues or word == "according" for word in folded], dtype=bool)[code] & (
+            items.marked < 0
+        )
+        edges = np.flatnonzero(np.concatenate([[True], items.sentence[1:] != items.sentence[:-1]]))
+        self.edges = np.append(edges, len(code))
+        holds_marks = np.logical_or.reduceat(items.marked >= 0, edges)
+        self.has_cue = np.logical_or.reduceat(is_cue, edges)
+        self.sentences = np.flatnonzero(holds_marks | self.has_cue)
+        self.sizes = (items.last - items.first - 1)[items.marked >= 0]
+        self.number_of = np.full(len(marked.starts), 0)
+        self.number_of[items.marked[items.marked >= 0]] = self.sizes
+        self.prompts = _spans_of(tokens, "prompt")
+        self.beliefs = _spans_of(tokens, "belief")
+
+    def turns(self) -> list[Quote]:
+        """Paragraphs of a transcript or interview that open with their speaker's label."""
+        found = []
+        for i, label in enumerate(self.labels):
+            if not label:
+                continue
+            start, stop = int(self.opens[i]), int(self.stops[i])
+            begin = start + len(label)
+            while begin < stop and (self.joined.text[begin].isspace() or self.joined.text[begin] in ":.—–-"):
+                begin += 1
+            if begin < stop:
+                role = "question" if self.kinds[i] == "question" else "statement"
+                source = (start, start + len(label))
+                found.append(
+                    Quote(((begin, stop),), "turn", source, role=role, how="rule: speaker's label", paragraph=i)
+                )
+        return found
+
+    def headlines(self) -> list[Quote]:
+        """Headlines of the form `N: what N said`."""
+        found = []
+        for i, kind in enumerate(self.kinds):
+            if kind != "headline":
+                continue
+            start, stop = int(self.opens[i]), int(self.stops[i])
+            match = _HEADLINE.match(self.joined.text[start:stop])
+            if match and _may_speak(match["name"]):
+                at = start + match.start("words")
+                source = (start, start + match.end("name"))
+                found.append(
+                    Quote(((at, stop),), "headline", source, how="rule: headline after a name and colon", paragraph=i)
+                )
+        return found
+
+    def read(self) -> list[Quote]:
+        """Quotes in running text, sentence by sentence; words in marks without a cue go on with the paragraph's speaker."""
+        taken = {i for i, label in enumerate(self.labels) if label}
+        taken |= {quote.paragraph for quote in self.headlines()}
+        found: list[Quote] = []
+        thread = _Thread()
+        for sentence in self.sentences.tolist():
+            first, stop = int(self.edges[sentence]), int(self.edges[sentence + 1])
+            paragraph = int(self.items.paragraph[first])
+            if paragraph in taken or self.kinds[paragraph] == "end_marker":
+                continue
+            if paragraph != thread.paragraph:
+                thread = thread.next_paragraph(paragraph, self)
+            words = self.words[first:stop].tolist()
+            capital = self.capital[first:stop].tolist()
+            self._sentence(first, words, capital, paragraph, thread, found)
+        return found
+
+    def _sentence(self, first, words, capital, paragraph, thread: _Thread, found: list[Quote]) -> None:
+        cues = cues_of(words, capital)
+        clauses = indirect(words, capital, cues) if cues or "according" in words else []
+        places = [i for i, word in enumerate(words) if word == MARKED]
+        used: set[int] = set()
+        heading = self.kinds[paragraph] in ("headline", "heading")
+        for clause in clauses:
+            inside = [i for i in places if clause.content[0] <= i <= clause.content[1]]
+            if inside and self._believed(first, clause.content[0]):
+                used.update(inside)
+                continue
+            clause_words = words[clause.content[0] : clause.content[1] + 1]
+            if inside and all(word == MARKED or not word[:1].isalnum() for word in clause_words):
+                continue
+            if any(
+                self.number_of[self.items.marked[first + i]] > 12 and words[max(i - 1, 0)] in (":", ",") for i in inside
+            ):
+                continue
+            used.update(inside)
+            quote = self._quote(first, clause, "mixed" if inside else "indirect", paragraph, heading)
+            if inside and self._asked(first, clause.content[0], words):
+                quote = replace(quote, role="question", source=(-1, -1))
+            found.append(quote)
+            thread.after(len(found) - 1, quote, direct=False)
+        for at in places:
+            if at not in used:
+                self._marked(first, at, words, capital, cues, paragraph, thread, found, heading)
+
+    def _marked(self, first, at, words, capital, cues, paragraph, thread: _Thread, found, heading) -> None:
+        row = int(self.items.marked[first + at])
+        span = (int(self.marked.starts[row]), int(self.marked.ends[row]))
+        size = int(self.number_of[row])
+        if self._asked(first, at, words):
+            found.append(
+                Quote(
+                    (span,), "direct", role="question", how="rule: a question put to the speaker", paragraph=paragraph
+                )
+            )
+            return
+        if self._believed(first, at) or self._is_title(span, at, words, cues):
+            return
+        inside_end = self._inside_end(span)
+        attribution = for_marked(words, capital, at, inside_end, cues)
+        if attribution is None:
+            self._unattributed(span, row, size, at, words, paragraph, thread, found)
+            return
+        same = thread.broken_by(attribution, first, found)
+        if same is not None:
+            found[same] = replace(found[same], content=(*found[same].content, span))
+            return
+        kind = "direct"
+        cue = attribution.cue[1]
+        before = words[cue + 1 : at] if cue < at else []
+        if before and before[-1] not in (",", ":", "that", "—", "–") and at != 0:
+            kind = "mixed"
+            begin = cue + 1 + (before[0] == "that")
+            if begin < at:
+                attribution = attribution._replace(content=(begin, self._end_of_clause(at, words, cues)))
+        elif (
+            size <= _SCARE
+            and not before
+            and cue < at
+            and at + 1 < len(words)
+            and words[at + 1] not in (",", ".", "?", "!", ";")
+        ):
+            kind = "mixed"
+            attribution = attribution._replace(content=(at, self._end_of_clause(at, words, cues)))
+        quote = self._quote(first, attribution, kind, paragraph, heading)
+        found.append(quote)
+        thread.after(len(found) - 1, quote, direct=kind == "direct", cue=first + cue)
+
+    def _end_of_clause(self, at: int, words: list[str], cues: list[int]) -> int:
+        stop = at
+        for i in range(at + 1, len(words)):
+            if words[i] in (".", "?", "!", ";", ",", "—", "–") or i in cues:
+                break
+            stop = i
+        return stop
+
+    def _unattributed(self, span, row, size, at, words, paragraph, thread: _Thread, found) -> None:
+        """Words in marks without a cue: they go on with the speaker before, or wait for one after, or are scare quotes."""
+        stands_alone = all(word == MARKED or not word[:1].isalnum() for word in words)
+        opens_sentence = at == 0 or not any(word[:1].isalnum() for word in words[:at])
+        if self.marked.continued[row] and thread.before is not None:
+            quote = found[thread.before]
+            found[thread.before] = replace(quote, content=(*quote.content, span))
+            thread.last = thread.before
+            return
+        if size <= _SCARE and not stands_alone:
+            return
+        if thread.last is not None and (stands_alone or opens_sentence) and found[thread.last].role == "statement":
+            quote = found[thread.last]
+            if thread.direct:
+                found[thread.last] = replace(quote, content=(*quote.content, span))
+                return
+            found.append(
+                Quote(
+                    (span,),
+                    "direct",
+                    quote.source,
+                    quote.cue,
+                    how="rule: goes on with the speaker before",
+                    paragraph=paragraph,
+                )
+            )
+            thread.last, thread.direct = len(found) - 1, True
+            return
+        if not (stands_alone or opens_sentence):
+            return
+        if thread.before is not None and thread.adjacent:
+            quote = found[thread.before]
+            found.append(
+                Quote(
+                    (span,),
+                    "direct",
+                    quote.source,
+                    quote.cue,
+                    how="rule: goes on with the last paragraph's speaker",
+                    paragraph=paragraph,
+                )
+            )
+        else:
+            found.append(Quote((span,), "direct", how="rule: words in marks, nobody named", paragraph=paragraph))
+            thread.waiting = len(found) - 1
+        thread.last, thread.direct = len(found) - 1, True
+
+    def _quote(self, first: int, attribution: Attribution, kind: str, paragraph: int, heading: bool) -> Quote:
+        def span(part: tuple[int, int]) -> tuple[int, int]:
+            if part[0] < 0:
+                return -1, -1
+            return int(self.items.start[first + part[0]]), int(self.items.end[first + part[1]])
+
+        cue = span(attribution.cue)
+        return Quote(
+            (span(attribution.content),),
+            "headline" if heading and self.kinds[paragraph] == "headline" else kind,
+            span(attribution.source),
+            cue,
+            how=attribution.rule,
+            paragraph=paragraph,
+        )
+
+    def _inside_end(self, span: tuple[int, int]) -> str:
+        text = self.joined.text[span[0] : span[1]].rstrip("\"”'’»`“ ")
+        return text[-1:] or " "
+
+    def _asked(self, first: int, at: int, words: list[str]) -> bool:
+        """Whether a phrase that introduces a question put to the speaker stands right before item `at`."""
+        return self._follows(self.prompts, first, at, 3)
+
+    def _believed(self, first: int, at: int) -> bool:
+        return self._follows(self.beliefs, first, at, 2)
+
+    def _follows(self, ends: np.ndarray, first: int, at: int, reach: int) -> bool:
+        token = int(self.items.first[first + at])
+        place = int(np.searchsorted(ends, token, side="left")) - 1
+        return place >= 0 and ends[place] >= self.items.first[first] and token - ends[place] <= reach
+
+    def _is_title(self, span: tuple[int, int], at: int, words: list[str], cues: list[int]) -> bool:
+        """Whether the words in marks name a work: all long words capitalised, no verb of saying or colon right before them."""
+        inside = [
+            word for word in re.findall(r"[\w’'-]+", self.joined.text[span[0] + 1 : span[1]][:200]) if len(word) > 3
+        ]
+        if len(inside) < 2 or not all(word[0].isupper() for word in inside):
+            return False
+        return not (at and (words[at - 1] == ":" or at - 1 in cues or (words[at - 1] == "," and at - 2 in cues)))
+
+
+@dataclass
+class _Thread:
+    """Who was last heard while reading on: rows in the list of quotes."""
+
+    paragraph: int = -1
+    last: int | None = None  # in this paragraph
+    before: int | None = None  # at the end of the paragraph before
+    direct: bool = False
+    waiting: int | None = None
+    adjacent: bool = False
+    cues: dict[int, int] = field(default_factory=dict)
+
+    def next_paragraph(self, paragraph: int, reader: _Reader) -> _Thread:
+        follows = paragraph - 1 == self.paragraph and reader.of_article[paragraph] == reader.of_article[self.paragraph]
+        carried = self.last if follows else None
+        return _Thread(paragraph=paragraph, before=carried, adjacent=carried is not None and self.direct)
+
+    def after(self, row: int, quote: Quote, *, direct: bool, cue: int = -1) -> None:
+        self.last, self.direct = row, direct
+        if cue >= 0:
+            self.cues[cue] = row
+
+    def broken_by(self, attribution: Attribution, first: int, found: list[Quote]) -> int | None:
+        """The quote that has the same cue: the words before it belong together with those after it."""
+        row = self.cues.get(first + attribution.cue[1])
+        return row if row is not None and found[row].kind == "direct" else None
+
+
+_HEADLINE = re.compile(r"(?P<name>[^:“\"‘]{2,60}?)\s?:\s+(?P<words>\S.*)", re.DOTALL)
+
+
+def _may_speak(name: str) -> bool:
+    """Whether what stands before a headline's colon can be a speaker: up to six words, names or words for people."""
+    words = name.split()
+    roles = word_class("people", "role") | word_class("people", "roles") | word_class("people", "body")
+    if len(words) > 6 or not words[0][:1].isupper() or any(c.isdigit() for c in name):
+        return False
+    capitals = sum(word[:1].isupper() for word in words)
+    known = word_class("places", "not_name") | word_class("people", "title")
+    return fold(words[-1]) in roles or (capitals == len(words) and fold(words[-1]) not in known and len(words) <= 4)
+
+
+def _spans_of(tokens: pd.DataFrame, label: str) -> np.ndarray:
+    """Rows in `tokens` at which a phrase of that class ends, sorted."""
+    return np.sort(find_terms(tokens, sorted(word_class("cues", label)))["last"].to_numpy())
+
+
+@cache
+def _stances() -> dict[str, str]:
+    return {term: stance for stance in STANCES for term in word_class("cues", stance)}
+
+
+def stance_of(cue: str) -> str:
+    """The stance of a reporting phrase: of its longest known part; `neutral` where none is known, empty for no cue."""
+    words = fold(cue).split()
+    for size in range(len(words), 0, -1):
+        for first in range(len(words) - size + 1):
+            if stance := _stances().get(" ".join(words[first : first + size])):
+                return stance
+    return "neutral" if any(word[:1].isalpha() for word in words) else ""
+
+
+def _table(joined: JoinedText, paragraphs: pd.DataFrame, found: list[Quote]) -> pd.DataFrame:
+    """The quotes as rows of the table, numbered within each article in the order of their first words."""
+    if not found:
+        return empty("quotes")
+    found = sorted(found, key=lambda quote: min(quote.content))
+    rows = [(number, quote, span) for number, quote in enumerate(found) for span in quote.content]
+    starts = np.array([span[0] for _, _, span in rows], dtype=np.int64)
+    ends = np.array([span[1] for _, _, span in rows], dtype=np.int64)
+    article, _ = joined.locate(starts)
+    base = joined.base[article]
+    number = np.array([number for number, _, _ in rows], dtype=np.int64)
+    first = {}
+    for one, of in zip(number.tolist(), article.tolist(), strict=True):
+        first[of] = min(first.get(of, one), one)
+
+    def local(values: list[int]) -> np.ndarray:
+        array = np.array(values, dtype=np.int64)
+        return np.where(array >= 0, array - base, -1)
+
+    text = joined.text
+    paragraph = np.searchsorted(joined.position(paragraphs), starts, side="right") - 1
+    cues = [text[quote.cue[0] : quote.cue[1]] if quote.cue[0] >= 0 else "" for _, quote, _ in rows]
+    return conform(
+        "quotes",
+        {
+            **joined.spans(starts, ends),
+            "text": [text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)],
+            "quote": number - np.array([first[of] for of in article.tolist()]),
+            "kind": [quote.kind for _, quote, _ in rows],
+            "role": [quote.role for _, quote, _ in rows],
+            "speaker": "",
+            "source_start": local([quote.source[0] for _, quote, _ in rows]),
+            "source_end": local([quote.source[1] for _, quote, _ in rows]),
+            "source_text": [
+                text[quote.source[0] : quote.source[1]] if quote.source[0] >= 0 else "" for _, quote, _ in rows
+            ],
+            "cue_start": local([quote.cue[0] for _, quote, _ in rows]),
+            "cue_end": local([quote.cue[1] for _, quote, _ in rows]),
+            "cue": cues,
+            "stance": [stance_of(cue) for cue in cues],
+            "how": [quote.how for _, quote, _ in rows],
+            "paragraph": paragraphs["paragraph"].to_numpy()[paragraph],
+            "section": paragraphs["section"].to_numpy()[paragraph],
+        },
+    )
