@@ -9,10 +9,21 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from helpers.discovery import DiscoveredTopics, discover_topics, similar_articles
 from helpers.layout import Layout, divide
 from helpers.lexicons import Lexicon, find_terms, fold, keep_longest, read_lexicon
 from helpers.tables import conform, empty, join_texts
 from helpers.tokens import tokenize
+
+__all__ = [
+    "DiscoveredTopics",
+    "code_topics",
+    "discover_topics",
+    "find_topic_terms",
+    "read_topics",
+    "score_topics",
+    "similar_articles",
+]
 
 WEIGHTS = {"strong": 1.0, "terms": 1.0, "weak": 0.5}
 HEADING = 0.5  # what a word of the heading counts in a paragraph under it, beside one of the paragraph's own

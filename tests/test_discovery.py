@@ -1,0 +1,119 @@
+"""Topics that a corpus has of itself, and articles that are alike."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers.discovery import discover_topics, npmi_coherence, similar_articles
+from helpers.tables import InputError
+from helpers.vocabulary import count_terms
+
+HARBOUR = "harbour ships crane cargo docks sailors tide quay freight pilot vessel pier".split()
+ORCHARD = "orchard apples harvest cider trees blossom bees grafting picking fruit pears press".split()
+THEATRE = "theatre actors stage rehearsal curtain audience play director costume drama scene applause".split()
+
+
+def articles_about(*themes, each=30, words=8, seed=7):
+    """Short articles whose words are drawn from one theme each."""
+    rng = np.random.default_rng(seed)
+    texts = [" ".join(rng.choice(theme, words, replace=False)) + "." for theme in themes for _ in range(each)]
+    return pd.DataFrame({"article": [f"n{i:03d}" for i in range(len(texts))], "text": texts}).astype("str")
+
+
+def test_topics_gather_the_articles_that_share_a_theme():
+    articles = articles_about(HARBOUR, ORCHARD, THEATRE)
+    found = discover_topics(articles, k=3, unit="article")
+    main = found.articles.drop_duplicates("article")["topic"].to_numpy()
+    assert [len(set(main[first : first + 30])) for first in (0, 30, 60)] == [1, 1, 1]
+    assert len(set(main[::30])) == 3
+
+
+def test_a_topic_is_labelled_by_words_that_set_it_apart():
+    articles = articles_about([*HARBOUR, "town"], [*ORCHARD, "town"], [*THEATRE, "town"], words=12)
+    found = discover_topics(articles, k=3, unit="article")
+    assert not any("town" in label for label in found.topics["label"])
+    assert {tuple(sorted(set(terms.split("; ")) & set(HARBOUR)))[:1] for terms in found.topics["terms"]} > {()}
+
+
+def test_the_same_corpus_gives_the_same_topics_on_every_run():
+    articles = articles_about(HARBOUR, ORCHARD)
+    one, other = discover_topics(articles), discover_topics(articles)
+    for name in ("articles", "topics", "sentences", "stability"):
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+
+
+def test_the_number_of_topics_is_the_one_that_resamples_agree_on():
+    found = discover_topics(articles_about(HARBOUR, ORCHARD, THEATRE, each=40), unit="article", choices=(2, 3, 6))
+    assert len(found.topics) == 3
+    assert found.stability.set_index("k")["stability"].idxmax() == 3
+
+
+def test_every_article_has_its_strongest_topic_first_and_scores_of_at_most_one():
+    articles = articles_about(HARBOUR, ORCHARD)
+    found = discover_topics(articles, k=2)
+    assert list(found.articles["article"].unique()) == list(articles["article"])
+    assert (found.articles.groupby("article")["score"].sum() <= 1 + 1e-9).all()
+    assert found.articles.groupby("article")["score"].apply(lambda scores: scores.is_monotonic_decreasing).all()
+
+
+def test_typical_sentences_point_into_the_text():
+    articles = articles_about(HARBOUR, ORCHARD)
+    text = dict(zip(articles["article"], articles["text"], strict=True))
+    sentences = discover_topics(articles, k=2).sentences
+    assert len(sentences) == 6
+    assert all(text[row.article][row.start : row.end] == row.text for row in sentences.itertuples())
+
+
+def test_too_few_articles_for_the_topics_asked_for_are_refused():
+    with pytest.raises(InputError, match="bring more articles"):
+        discover_topics(articles_about(HARBOUR, each=3), k=9)
+    with pytest.raises(InputError, match="at least two topics"):
+        discover_topics(articles_about(HARBOUR), k=1)
+
+
+def test_an_article_without_words_gets_the_shares_of_all():
+    articles = articles_about(HARBOUR, ORCHARD)
+    articles = pd.concat([articles, pd.DataFrame({"article": ["zz"], "text": ["…"]})], ignore_index=True).astype("str")
+    found = discover_topics(articles, k=2, unit="article")
+    assert found.articles.loc[found.articles["article"] == "zz", "score"].sum() == pytest.approx(1)
+
+
+def test_words_that_always_stand_together_are_fully_coherent():
+    counts = count_terms(articles_about(["oak", "elm"], ["cod", "eel"], ["tin", "zinc"], words=2), names=True)
+    place = {term: i for i, term in enumerate(counts.terms)}
+    pair, apart = [place["oak"], place["elm"]], [place["oak"], place["cod"]]
+    assert npmi_coherence(counts.matrix, np.array([pair, apart])).tolist() == [pytest.approx(1), -1]
+
+
+def test_words_are_counted_by_their_stem_and_shown_as_they_are_written_most():
+    articles = pd.DataFrame(
+        {"article": list("abc"), "text": ["Strikes and strikes.", "A strike.", "Ferries sailed."]}
+    ).astype("str")
+    counts = count_terms(articles)
+    assert counts.terms.tolist() == ["strikes"]
+    assert counts.matrix.toarray().ravel().tolist() == [2, 1, 0]
+
+
+def test_names_of_outlets_are_no_words_unless_asked_for():
+    articles = pd.DataFrame(
+        {
+            "article": list("ab"),
+            "outlet": ["The Halden Courier"] * 2,
+            "text": ["The Courier saw ships.", "The Courier saw no ships."],
+        }
+    ).astype("str")
+    assert "courier" not in count_terms(articles).terms
+    assert "courier" in count_terms(articles, names=True).terms
+
+
+def test_similar_articles_are_those_on_the_same_matter():
+    articles = articles_about(HARBOUR, ORCHARD, THEATRE, each=4, words=10)
+    table = similar_articles(articles, n=3)
+    theme = {article: i // 4 for i, article in enumerate(articles["article"])}
+    assert (table["article"].map(theme) == table["other"].map(theme)).all()
+    assert table.groupby("article")["rank"].apply(list).map(lambda ranks: ranks == [1, 2, 3]).all()
+    assert (table["article"] != table["other"]).all()
+
+
+def test_one_article_alone_has_no_similar_one():
+    assert len(similar_articles(articles_about(HARBOUR, each=1))) == 0
