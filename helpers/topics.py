@@ -9,21 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers.discovery import DiscoveredTopics, discover_topics, similar_articles
 from helpers.layout import Layout, divide
 from helpers.lexicons import Lexicon, find_terms, fold, keep_longest, read_lexicon
 from helpers.tables import conform, empty, join_texts
 from helpers.tokens import tokenize
-
-__all__ = [
-    "DiscoveredTopics",
-    "code_topics",
-    "discover_topics",
-    "find_topic_terms",
-    "read_topics",
-    "score_topics",
-    "similar_articles",
-]
 
 WEIGHTS = {"strong": 1.0, "terms": 1.0, "weak": 0.5}
 HEADING = 0.5  # what a word of the heading counts in a paragraph under it, beside one of the paragraph's own
@@ -196,3 +185,12 @@ def _with_hyphens(terms: Iterable[str]) -> tuple[list[str], list[int]]:
         written += forms
         owner += [number] * len(forms)
     return written, owner
+
+
+def __getattr__(name: str) -> object:
+    """`discover_topics` and `similar_articles`, loaded when first asked for: scikit-learn takes a second to import."""
+    if name in ("DiscoveredTopics", "discover_topics", "similar_articles"):
+        from helpers import discovery
+
+        return getattr(discovery, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,153 @@
+"""How much of a corpus is on each topic: over time, and by speaker or outlet against what would be expected."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from helpers.lexicons import fold
+from helpers.tables import InputError
+
+Z = 1.959964  # of a 95 % interval
+PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q-DEC", "year": "Y-DEC"}
+UNITS = (
+    "headline",
+    "body",
+    "question",
+    "turn",
+)  # kinds of paragraph that can be on a topic; headings and end markers cannot
+
+
+def topics_of_quotes(corpus: object) -> pd.DataFrame:
+    """The topics of the words of each quote: those of its paragraph that one of their words within the quote speaks for.
+
+    Returns
+    -------
+    article, start, end (of the quote), quote, speaker, topic, terms (the words, joined by ``; ``); one row a quote and topic, in the order
+    of `quotes`, then the topic that is strongest in the paragraph first.
+    """
+    columns = ["article", "start", "end", "quote", "speaker"]
+    pairs = corpus.quotes[[*columns, "text", "paragraph"]].merge(
+        corpus.topics[["article", "paragraph", "topic", "terms"]], on=["article", "paragraph"], how="inner"
+    )
+    spoken = [_standing_in(terms, text) for terms, text in zip(pairs["terms"], pairs["text"], strict=True)]
+    pairs["terms"] = pd.Series(spoken, index=pairs.index, dtype="str")
+    return pairs.loc[(pairs["terms"] != "").to_numpy(), [*columns, "topic", "terms"]].reset_index(drop=True)
+
+
+def _standing_in(terms: str, text: str) -> str:
+    words = " ".join(fold(text).split())
+    return "; ".join(term for term in terms.split("; ") if re.search(rf"(?<!\w){re.escape(term)}(?!\w)", words))
+
+
+def topic_shares(corpus: object, by: str = "month") -> pd.DataFrame:
+    """The share of paragraphs on each topic in each period, with 95 % intervals (Wilson 1927).
+
+    Paragraphs of articles without a date, headings and end markers are left out.
+
+    Parameters
+    ----------
+    by : `day`, `week` (Monday to Sunday), `month`, `quarter` or `year`.
+
+    Returns
+    -------
+    topic, period (datetime, its first day), paragraphs (int, on the topic), of (int, all), share, low, high (floats), rise (float: how many standard
+    errors the share lies above that of all other periods; beyond ±2 it is more than chance would do); every topic has every
+    period that has articles. Sorted by topic and period.
+    Raises InputError for another `by`.
+    """
+    if by not in PERIODS:
+        raise InputError(f"by={by!r} is no period; write one of {', '.join(PERIODS)}.")
+    paragraphs = _counted_paragraphs(corpus)
+    period_of = corpus.articles.set_index("article")["date"].dropna().dt.to_period(PERIODS[by]).dt.start_time
+    dated = paragraphs["article"].isin(period_of.index).to_numpy()
+    paragraphs = paragraphs[dated].assign(period=period_of.reindex(paragraphs["article"][dated]).to_numpy())
+    of = paragraphs.groupby("period", sort=True).size()
+    coded = paragraphs.merge(corpus.topics[["article", "paragraph", "topic"]], on=["article", "paragraph"])
+    if not len(coded):
+        empty = {"topic": "str", "period": "datetime64[us]", "paragraphs": "int64", "of": "int64"}
+        floats = dict.fromkeys(("share", "low", "high", "rise"), "float64")
+        return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in (empty | floats).items()})
+    counts = pd.crosstab(coded["topic"], coded["period"]).reindex(columns=of.index, fill_value=0)
+    on, number = counts.to_numpy(dtype=float), np.broadcast_to(of.to_numpy(), counts.shape)
+    share, low, high = wilson(on, number)
+    rise = _difference(on, number, on.sum(axis=1, keepdims=True) - on, of.sum() - number)
+    columns = {"paragraphs": on, "of": number, "share": share, "low": low, "high": high, "rise": rise}
+    table = _long(counts, ("topic", "period"), columns)
+    return table.astype({"paragraphs": "int64", "of": "int64", "period": "datetime64[us]"})
+
+
+def topics_by(corpus: object, by: str = "outlet", *, least: int = 1) -> pd.DataFrame:
+    """What each outlet, or each speaker, is on more and less than the corpus as a whole.
+
+    Outlets are counted in paragraphs on a topic, speakers in quotes whose words speak of it (`topics_of_quotes`).
+
+    Parameters
+    ----------
+    by : `outlet` or `speaker`.
+    least : outlets or speakers with fewer than this many rows on any topic are left out.
+
+    Returns
+    -------
+    `by`, topic, count (int), expected (float: if topics were dealt out alike), residual (float: the standardised residual, Haberman 1973; beyond ±2 it
+    is more than chance would do), share (of the `by`'s rows), low, high (95 % interval); every pair of the two is there. Sorted
+    by `by` and falling residual.
+    Raises InputError for another `by`.
+    """
+    if by == "speaker":
+        rows = topics_of_quotes(corpus)
+        rows = rows[(rows["speaker"] != "").to_numpy()].drop_duplicates(["article", "quote", "topic"])
+    elif by == "outlet":
+        rows = _counted_paragraphs(corpus).merge(
+            corpus.topics[["article", "paragraph", "topic"]], on=["article", "paragraph"]
+        )
+        rows = rows.merge(corpus.articles[["article", "outlet"]], on="article")
+    else:
+        raise InputError(f"by={by!r} is not known; write `outlet` or `speaker`.")
+    counts = pd.crosstab(rows[by], rows["topic"])
+    counts = counts[(counts.sum(axis=1) >= least).to_numpy()]
+    counts = counts.loc[:, (counts.sum(axis=0) > 0).to_numpy()]
+    observed = counts.to_numpy(dtype=float)
+    total = max(observed.sum(), 1)
+    row, column = observed.sum(axis=1, keepdims=True) / total, observed.sum(axis=0, keepdims=True) / total
+    expected = total * row * column
+    spread = np.sqrt(expected * (1 - row) * (1 - column))
+    residual = np.divide(observed - expected, spread, out=np.zeros_like(expected), where=spread > 0)
+    share, low, high = wilson(observed, np.broadcast_to(observed.sum(axis=1, keepdims=True), observed.shape))
+    columns = {"count": observed, "expected": expected, "residual": residual, "share": share, "low": low, "high": high}
+    table = _long(counts, (by, "topic"), columns).astype({"count": "int64"})
+    return table.sort_values([by, "residual", "topic"], ascending=[True, False, True], ignore_index=True)
+
+
+def wilson(count: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Shares and the ends of their 95 % intervals (Wilson 1927); of nothing, 0 and the whole range."""
+    count, of = np.asarray(count, dtype=float), np.asarray(of, dtype=float)
+    n = np.maximum(of, 1)
+    share = count / n
+    middle = (share + Z**2 / (2 * n)) / (1 + Z**2 / n)
+    reach = Z * np.sqrt(share * (1 - share) / n + Z**2 / (4 * n**2)) / (1 + Z**2 / n)
+    low, high = np.clip(middle - reach, 0, 1), np.clip(middle + reach, 0, 1)
+    return share, np.where(of > 0, low, 0.0), np.where(of > 0, high, 1.0)
+
+
+def _difference(count: np.ndarray, of: np.ndarray, other: np.ndarray, of_other: np.ndarray) -> np.ndarray:
+    """How many standard errors one share lies above another; 0 where there is no other."""
+    n, n_other = np.maximum(of, 1), np.maximum(of_other, 1)
+    pooled = (count + other) / np.maximum(of + of_other, 1)
+    error = np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / n_other))
+    return np.divide(count / n - other / n_other, error, out=np.zeros_like(error), where=(error > 0) & (of_other > 0))
+
+
+def _counted_paragraphs(corpus: object) -> pd.DataFrame:
+    kinds = corpus.paragraphs["kind"].isin(UNITS).to_numpy()
+    return corpus.paragraphs.loc[kinds, ["article", "paragraph"]].reset_index(drop=True)
+
+
+def _long(counts: pd.DataFrame, names: tuple[str, str], columns: dict[str, np.ndarray]) -> pd.DataFrame:
+    """One row a cell of the table `counts`, its row's and column's names first."""
+    down, across = counts.shape
+    keys = {names[0]: counts.index.repeat(down and across), names[1]: np.tile(counts.columns, down)}
+    table = pd.DataFrame({**keys, **{name: np.asarray(values).ravel() for name, values in columns.items()}})
+    return table.astype({name: "str" for name in names if name != "period"})
