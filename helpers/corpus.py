@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from helpers.articles import read_articles
 from helpers.layout import divide
@@ -91,67 +93,75 @@ class Corpus:
         if until is not None and until != "":
             keep &= (articles["date"] < _day(until, "until") + pd.Timedelta(days=1)).to_numpy()
         if not keep.all():
-            kept = kept._of_articles(articles["article"][keep])
+            kept = kept._of_articles(keep)
         if topic := _chosen(topic):
             kept = kept._of_topics(topic)
         if speaker := _chosen(speaker):
             kept = kept._of_speakers(speaker)
         return kept if kept is self else replace(kept, speakers=count_speakers(kept.quotes, self.speakers))
 
-    def _of_articles(self, ids: pd.Series) -> Corpus:
-        def among(table: pd.DataFrame) -> pd.DataFrame:
-            return table[table["article"].isin(ids).to_numpy()].reset_index(drop=True)
-
-        return replace(self, **{name: among(table) for name, table in self.tables().items() if name != "speakers"})
+    def _of_articles(self, keep: np.ndarray) -> Corpus:
+        kept = {
+            name: _taken(table, self._rows_of(table, keep))
+            for name, table in self.tables().items()
+            if name != "speakers"
+        }
+        return replace(self, **kept)
 
     def _of_topics(self, topics: list[str]) -> Corpus:
-        rows = self.topics[self.topics["topic"].isin(topics).to_numpy()]
-        wanted = rows[["article", "start", "end"]].drop_duplicates()
-        kept = self._of_articles(wanted["article"])
-        inner = {
-            name: kept._within(getattr(kept, name), wanted)
-            for name in ("paragraphs", "sentences", "tokens", "mentions", "quotes", "topics", "marks")
-        }
-        sections = kept._holding(kept.sections, wanted)
-        return replace(kept, **inner, sections=sections)
+        wanted = self.topics[self.topics["topic"].isin(topics).to_numpy()]
+        inner = ("paragraphs", "sentences", "tokens", "mentions", "quotes", "topics", "marks")
+        return self._about(wanted, inner, ("sections",))
 
     def _of_speakers(self, speakers: list[str]) -> Corpus:
-        quotes = self.quotes[self.quotes["speaker"].isin(speakers).to_numpy()]
-        wanted = quotes[["article", "start", "end"]].drop_duplicates()
-        kept = self._of_articles(wanted["article"])
-        inner = {name: kept._within(getattr(kept, name), wanted) for name in ("tokens", "mentions", "marks")}
-        outer = {
-            name: kept._holding(getattr(kept, name), wanted)
-            for name in ("sections", "paragraphs", "sentences", "topics")
-        }
-        return replace(kept, **inner, **outer, quotes=quotes.reset_index(drop=True))
+        wanted = self.quotes[self.quotes["speaker"].isin(speakers).to_numpy()]
+        kept = self._about(wanted, ("tokens", "mentions", "marks"), ("sections", "paragraphs", "sentences", "topics"))
+        return replace(kept, quotes=wanted.reset_index(drop=True))
 
-    def _line(self, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-        """Starts and ends of a table's rows on one line on which no two articles overlap."""
-        index = pd.Index(self.articles["article"])
+    def _about(self, wanted: pd.DataFrame, inner: Iterable[str], outer: Iterable[str]) -> Corpus:
+        """The articles with `wanted` spans, of the tables `inner` what lies in one, of the tables `outer` what shares a
+        character with one."""
+        spans = _merged(*self._line(wanted, np.arange(len(wanted))))
+        keep = np.zeros(len(self.articles), dtype=bool)
+        keep[self._numbers(wanted)] = True
+        kept = {"articles": _taken(self.articles, np.flatnonzero(keep))}
+        for names, chosen in ((inner, _within), (outer, _holding)):
+            for name in names:
+                table = getattr(self, name)
+                rows = self._rows_of(table, keep)
+                kept[name] = _taken(table, rows[chosen(*self._line(table, rows), *spans)])
+        return replace(self, **kept)
+
+    def _runs(self, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Of each article in `table`: its number among the articles, its first row, the row after its last."""
         article = table["article"]
         if isinstance(article.dtype, pd.CategoricalDtype):
-            number = index.get_indexer(article.cat.categories)[article.cat.codes.to_numpy()]
-        else:
-            number = index.get_indexer(article)
-        lengths = self.articles["text"].str.len().to_numpy(dtype=np.int64) + 1
-        base = np.concatenate([[0], np.cumsum(lengths)])[:-1][number]
-        return base + table["start"].to_numpy(dtype=np.int64), base + table["end"].to_numpy(dtype=np.int64)
+            codes = article.cat.codes.to_numpy()
+            first = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)])
+            last = np.append(first[1:], len(codes))[: len(first)]
+            ids = article.cat.categories[codes[first]]
+        else:  # sorted by article, so that each is one run, found without looking strings up
+            runs = pa.array(article, type=pa.large_string())
+            runs = pc.run_end_encode(runs.combine_chunks() if isinstance(runs, pa.ChunkedArray) else runs)
+            last = runs.run_ends.to_numpy()
+            first = np.append(0, last[:-1])[: len(last)]
+            ids = pd.Index(runs.values.to_numpy(zero_copy_only=False), dtype="str")
+        return pd.Index(self.articles["article"]).get_indexer(ids), first, last
 
-    def _within(self, table: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
-        """Rows of `table` that lie in one of `spans`."""
-        starts, ends = self._line(table)
-        opens, closes = _merged(*self._line(spans))
-        which = np.searchsorted(opens, starts, side="right") - 1
-        inside = (which >= 0) & (ends <= closes[np.maximum(which, 0)]) if len(opens) else np.zeros(len(table), bool)
-        return table[inside].reset_index(drop=True)
+    def _numbers(self, table: pd.DataFrame) -> np.ndarray:
+        """The number of each row's article."""
+        number, first, last = self._runs(table)
+        return np.repeat(number, last - first)
 
-    def _holding(self, table: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
-        """Rows of `table` that share a character with one of `spans`."""
-        starts, ends = self._line(table)
-        opens, closes = _merged(*self._line(spans))
-        shared = np.searchsorted(opens, ends, side="left") > np.searchsorted(closes, starts, side="right")
-        return table[shared].reset_index(drop=True)
+    def _rows_of(self, table: pd.DataFrame, keep: np.ndarray) -> np.ndarray:
+        """The rows of `table` that belong to the articles to `keep`, in order."""
+        number, first, last = self._runs(table)
+        return _ranges(first[keep[number]], last[keep[number]])
+
+    def _line(self, table: pd.DataFrame, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Starts and ends of these `rows` of a table on one line on which no two articles overlap."""
+        base = self._numbers(table)[rows] << 32  # more than any text is long
+        return base + table["start"].to_numpy()[rows], base + table["end"].to_numpy()[rows]
 
     def text(self, row: pd.Series) -> str:
         """The words that a row of any table points at."""
@@ -276,6 +286,29 @@ def _day(value: object, name: str) -> pd.Timestamp:
         return pd.Timestamp(value).normalize()
     except (ValueError, TypeError) as error:
         raise InputError(f"{name}={value!r} is no date; write it as 2025-11-24.") from error
+
+
+def _taken(table: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    """These `rows` of `table`, numbered anew."""
+    return table.take(rows).reset_index(drop=True)
+
+
+def _ranges(first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """All numbers from each `first` up to its `last`, which is left out."""
+    counts = last - first
+    return np.arange(counts.sum()) + np.repeat(first - (np.cumsum(counts) - counts), counts)
+
+
+def _within(starts: np.ndarray, ends: np.ndarray, opens: np.ndarray, closes: np.ndarray) -> np.ndarray:
+    """Which rows, sorted by start, lie in one of the spans, which are sorted and apart."""
+    first, last = np.searchsorted(starts, opens), np.searchsorted(starts, closes, side="right")
+    rows = _ranges(first, last)
+    return rows[ends[rows] <= np.repeat(closes, last - first)]
+
+
+def _holding(starts: np.ndarray, ends: np.ndarray, opens: np.ndarray, closes: np.ndarray) -> np.ndarray:
+    """Which rows share a character with one of the spans, which are sorted and apart."""
+    return np.flatnonzero(np.searchsorted(opens, ends) > np.searchsorted(closes, starts, side="right"))
 
 
 def _merged(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
