@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.tables import COLUMNS, InputError, conform, empty
-from helpers.words import count_words
+from helpers.words import count_words_of
 
 TEXT_SUFFIXES = (".txt", ".md")
 TABLE_SUFFIXES = (".jsonl", ".csv", ".parquet", ".xlsx")
@@ -79,9 +79,9 @@ def tabulate(records: list[dict]) -> pd.DataFrame:
         row["city"] = row["city"] or city
         row["outlet"] = row["outlet"] or outlet
         row["headline"] = row["headline"] or first_line_headline(text)
-        row["words"] = count_words(text)
         rows.append(row)
     frame = pd.DataFrame(rows)
+    frame["words"] = count_words_of(frame["text"].tolist())
     frame["date"] = pd.to_datetime(frame["date"], errors="coerce", utc=True).dt.tz_localize(None)
     return conform("articles", frame[list(COLUMNS["articles"])].sort_values("article", kind="stable"))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -130,6 +131,7 @@ _SOUNDS = (
 )
 
 
+@cache
 def transliterated(word: str) -> str:
     """`word` with the letters made one that transliterations and spellings disagree about."""
     for one, other in _SOUNDS:
@@ -147,14 +149,25 @@ def same_forename(one: str, other: str) -> bool:
     return full[0] == full[1] or transliterated(one) == transliterated(other)
 
 
-def settle_people(names: list[Name]) -> list[str]:
-    """The canonical name of each mention of a person; mentions in the order of articles and places.
+class People(NamedTuple):
+    """The people of a whole corpus: whom each full name stands for, their sexes where they tell, how often each is named."""
 
-    A full name stands for all compatible ones (the most frequent, then the first, gives the form). A bare surname or forename takes
-    the person of that name in the same article, whom its title allows; else the one whom the corpus means by it; else it stays.
+    canonical: dict[str, str]
+    sexes: dict[str, str]
+    everywhere: Counter[str]
+    by_word: dict[str, set[str]]
+
+
+def know_people(names: Iterable[tuple[str, str, int]]) -> People:
+    """The people that names stand for: (name, title, how often), in the order in which they first stand in the corpus.
+
+    A full name stands for all compatible ones; the most frequent, then the first, gives the form.
     """
-    counts = Counter(name.text for name in names)
-    first_seen = {text: i for i, text in reversed(list(enumerate(name.text for name in names)))}
+    names = list(names)
+    counts: Counter[str] = Counter()
+    for text, _, count in names:
+        counts[text] += count
+    first_seen = {text: i for i, text in enumerate(counts)}
     by_last: dict[str, list[str]] = defaultdict(list)
     for text in counts:
         if parts(text).first:
@@ -174,45 +187,55 @@ def settle_people(names: list[Name]) -> list[str]:
         for group in groups:
             best = min(group, key=lambda text: ("." in parts(text).first, -counts[text], first_seen[text]))
             canonical.update(dict.fromkeys(group, best))
-
-    sexes = _sexes(names, canonical)
-    people_by_word: dict[str, set[str]] = defaultdict(set)
+    by_word: dict[str, set[str]] = defaultdict(set)
     for text, person in canonical.items():
-        people_by_word[transliterated(parts(text).last)].add(person)
-        people_by_word["first " + parts(text).first].add(person)
+        by_word[transliterated(parts(text).last)].add(person)
+        by_word["first " + parts(text).first].add(person)
+    everywhere: Counter[str] = Counter()
+    for text, person in canonical.items():
+        everywhere[person] += counts[text]
+    known = [(canonical[text], text, title, count) for text, title, count in names if text in canonical]
+    sexes = majority((person, gender_of(text, title), count) for person, text, title, count in known)
+    return People(canonical, sexes, everywhere, dict(by_word))
+
+
+def majority(votes: Iterable[tuple[str, str, int]]) -> dict[str, str]:
+    """What most votes (who, what, how often) give each; of as many the first. An empty vote does not count."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for who, what, count in votes:
+        if what:
+            found[who][what] += count
+    return {who: counts.most_common(1)[0][0] for who, counts in found.items()}
+
+
+def settle_people(names: list[Name], people: People) -> list[str]:
+    """The canonical name of each mention of a person; mentions in the order of articles and places.
+
+    A bare surname or forename takes the person of that name in the same article, whom its title allows; else the one whom the corpus
+    means by it; else it stays.
+    """
     in_article: dict[int, Counter[str]] = defaultdict(Counter)
     order: dict[int, dict[str, int]] = defaultdict(dict)
     for i, name in enumerate(names):
-        if name.text in canonical:
-            in_article[name.article][canonical[name.text]] += 1
-            order[name.article].setdefault(canonical[name.text], i)
-
-    everywhere = Counter(canonical[name.text] for name in names if name.text in canonical)
+        if person := people.canonical.get(name.text):
+            in_article[name.article][person] += 1
+            order[name.article].setdefault(person, i)
     settled = []
     for name in names:
-        if name.text in canonical:
-            settled.append(canonical[name.text])
+        if name.text in people.canonical:
+            settled.append(people.canonical[name.text])
             continue
         word = parts(name.text).last
         sex = gender_of("", name.title)
-        surname, forename = people_by_word.get(transliterated(word), set()), people_by_word.get("first " + word, set())
+        surname = people.by_word.get(transliterated(word), set())
+        forename = set() if surname else people.by_word.get("first " + word, set())
         here = (in_article[name.article], order[name.article])
         settled.append(
-            _owner(surname, sex, sexes, *here, everywhere)
-            or _owner(forename if not surname else set(), sex, sexes, *here, None)
+            _owner(surname, sex, people.sexes, *here, people.everywhere)
+            or _owner(forename, sex, people.sexes, *here, None)
             or name.text
         )
     return settled
-
-
-def _sexes(names: list[Name], canonical: dict[str, str]) -> dict[str, str]:
-    """The sex of each person where titles or forename tell."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for name in names:
-        person = canonical.get(name.text)
-        if person and (sex := gender_of(name.text, name.title)):
-            votes[person][sex] += 1
-    return {person: found.most_common(1)[0][0] for person, found in votes.items()}
 
 
 def _owner(

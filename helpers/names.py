@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from helpers.identities import Name, settle_people
+from helpers.identities import Name, People, know_people, settle_people
 from helpers.layout import divide
 from helpers.lexicons import fold, read_lexicon
 from helpers.tables import JoinedText, conform, empty, join_texts
@@ -63,30 +64,105 @@ def find_names(articles: pd.DataFrame, *, layout=None, tokens: pd.DataFrame | No
         layout = divide(articles)
     if tokens is None:
         tokens = tokenize(articles, sentences=layout.sentences)
-    joined = join_texts(articles)
-    runs = _runs(joined, tokens, layout.paragraphs)
-    if not len(runs):
-        return empty("mentions").assign(title=pd.Series(dtype="str"))
-    codes, names = code_spans(joined.text, joined.codes, runs["start"].to_numpy(), runs["end"].to_numpy())
-    runs = runs.assign(name=codes)
-    kinds = _kinds(names, runs)
-    keep = kinds[codes] != ""
-    runs, codes = runs[keep].reset_index(drop=True), codes[keep]
-    kind = kinds[codes]
-    titles = _titles(joined, runs)
-    entity = np.array([COUNTRIES.get(fold(name), name) for name in names], dtype=object)[codes]
-    people = np.flatnonzero(kind == "person")
-    number, _ = joined.locate(runs["start"].to_numpy())
-    mentions = [
-        Name(names[code], article, titles[row])
-        for code, article, row in zip(codes[people].tolist(), number[people].tolist(), people.tolist(), strict=True)
-    ]
-    entity[people] = settle_people(mentions)
-    spans = joined.spans(runs["start"].to_numpy(), runs["end"].to_numpy())
-    text = np.array(names, dtype=object)[codes]
-    return conform("mentions", {**spans, "text": text, "entity": entity, "kind": kind, "title": titles}).astype(
-        {"title": "str"}
+    capitals = _capitals(join_texts(articles), tokens, layout.paragraphs)
+    candidates = find_candidates(capitals, count_forms(capitals))
+    return settle_names(candidates, know_names(count_names(candidates)))
+
+
+# What one article says of a name helps to read the next. The four steps below keep apart what is read in some articles from
+# what is known of all, so that a corpus can be read in parts: counts of the parts are added up by `helpers.census`.
+
+
+def count_forms(capitals: _Capitals) -> pd.DataFrame:
+    """How often each lower-case form stands capitalised within a sentence, and how often in small letters.
+
+    Returns
+    -------
+    form (str), inner, small (int64); one row a form.
+    """
+    size = len(capitals.forms)
+    inner = capitals.capital & ~capitals.opens & ~capitals.in_title
+    small = capitals.word & ~capitals.of["capital"]
+    return pd.DataFrame(
+        {
+            "form": pd.Series(capitals.forms, dtype="str"),
+            "inner": np.bincount(capitals.form[inner], minlength=size),
+            "small": np.bincount(capitals.form[small], minlength=size),
+        }
     )
+
+
+def find_candidates(capitals: _Capitals, forms: pd.DataFrame) -> pd.DataFrame:
+    """Runs of capitalised words that may be names, given what `count_forms` counted in all articles.
+
+    Returns
+    -------
+    article, start, end, text, title (the words before it that say what its bearer is), titled, says (bool: a title before
+    it, a verb of saying beside it); sorted by article and start.
+    """
+    joined = capitals.joined
+    runs = _runs(capitals, forms)
+    codes, names = code_spans(joined.text, joined.codes, runs["start"].to_numpy(), runs["end"].to_numpy())
+    text = np.array(names, dtype=object)[codes] if len(names) else np.zeros(0, dtype=object)
+    found = {
+        **joined.spans(runs["start"].to_numpy(), runs["end"].to_numpy()),
+        "text": text,
+        "title": _titles(joined, runs),
+        "titled": runs["titled"].to_numpy(),
+        "says": runs["says"].to_numpy(),
+    }
+    columns = {"article": "str", "start": "int64", "end": "int64", "text": "str", "title": "str"}
+    return pd.DataFrame(found).astype({**columns, "titled": "bool", "says": "bool"})
+
+
+def count_names(candidates: pd.DataFrame) -> pd.DataFrame:
+    """Each candidate's text and title once.
+
+    Returns
+    -------
+    text, title (str), titled, says (bool: anywhere), count (int64), article, start (where it stands first); in the order in which they
+    stand first.
+    """
+    groups = candidates.groupby(["text", "title"], sort=False)
+    return groups.agg(
+        titled=("titled", "max"),
+        says=("says", "max"),
+        count=("start", "size"),
+        article=("article", "first"),
+        start=("start", "first"),
+    ).reset_index()
+
+
+class Known(NamedTuple):
+    """What is known of names in the whole corpus: the kind of each (empty for what is no name), and its people."""
+
+    kinds: dict[str, str]
+    people: People
+
+
+def know_names(names: pd.DataFrame) -> Known:
+    """What the counts of all articles' candidates tell (a table as `count_names` returns)."""
+    texts, code = np.unique(names["text"].to_numpy(dtype=object).astype(object), return_inverse=True)
+    seen = pd.DataFrame({"name": code, "titled": names["titled"].to_numpy(), "says": names["says"].to_numpy()})
+    kinds = dict(zip(texts.tolist(), _kinds(texts.tolist(), seen).tolist(), strict=True))
+    persons = names[np.fromiter((kinds[text] == "person" for text in names["text"]), dtype=bool, count=len(names))]
+    return Known(kinds, know_people(zip(persons["text"], persons["title"], persons["count"], strict=True)))
+
+
+def settle_names(candidates: pd.DataFrame, known: Known) -> pd.DataFrame:
+    """The `mentions` among `candidates`, given what is known of the whole corpus."""
+    kind = np.array([known.kinds[text] for text in candidates["text"]], dtype=object)
+    mentions = candidates[["article", "start", "end", "text"]].assign(kind=kind, title=candidates["title"])[kind != ""]
+    if not len(mentions):
+        return empty("mentions").assign(title=pd.Series(dtype="str"))
+    codes, texts = pd.factorize(mentions["text"])
+    entity = np.array([COUNTRIES.get(fold(name), name) for name in texts], dtype=object)[codes]
+    people = mentions[(mentions["kind"] == "person").to_numpy()]
+    number = pd.factorize(people["article"])[0].tolist()
+    entity[(mentions["kind"] == "person").to_numpy()] = settle_people(
+        [Name(*name) for name in zip(people["text"], number, people["title"], strict=True)], known.people
+    )
+    return conform("mentions", mentions.assign(entity=entity)).astype({"title": "str"})
 
 
 def _form_flags(forms: list[str]) -> dict[str, np.ndarray]:
@@ -129,34 +205,59 @@ FUNCTION_WORDS = frozenset(
 )
 
 
-def _runs(joined: JoinedText, tokens: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
-    """Runs of capitalised tokens that may be names, titles cut off: first and last token, positions, context."""
+class _Capitals(NamedTuple):
+    """The tokens of some articles, and where capitals stand that may be those of names; arrays have one place a token."""
+
+    joined: JoinedText
+    tokens: pd.DataFrame
+    of: dict[str, np.ndarray]  # what word lists and spelling say
+    forms: np.ndarray  # lower-case forms
+    form: np.ndarray  # the number of the token's
+    start: np.ndarray  # positions in the joined text
+    end: np.ndarray
+    first: np.ndarray  # whether it opens an article
+    word: np.ndarray
+    opens: np.ndarray  # whether a capital here may be that of a sentence
+    in_title: np.ndarray  # whether it stands in a line that capitalises most words
+    capital: np.ndarray
+
+
+def _capitals(joined: JoinedText, tokens: pd.DataFrame, paragraphs: pd.DataFrame) -> _Capitals:
     forms = list(tokens["token"].cat.categories)
     code = tokens["token"].cat.codes.to_numpy()
-    flags = _form_flags(forms)
     start, end = joined.position(tokens), joined.position(tokens, "end")
     sentence = tokens["sentence"].to_numpy()
-    size = len(code)
-    if not size:
-        return pd.DataFrame()
     article = tokens["article"].cat.codes.to_numpy()
     word = tokens["kind"].cat.codes.to_numpy() == 0
-    of = {name: flag[code] for name, flag in flags.items()}
-    opens = np.ones(size, dtype=bool)  # a capital here may be that of a sentence, not of a name
-    opens[1:] = (
-        (article[1:] != article[:-1]) | (sentence[1:] != sentence[:-1]) | ~word[:-1] & _is_opener(forms)[code[:-1]]
-    )
+    of = {name: flag[code] for name, flag in _form_flags(forms).items()}
+    first = np.ones(len(code), dtype=bool)
+    first[1:] = article[1:] != article[:-1]
+    opens = first.copy()
+    opens[1:] |= (sentence[1:] != sentence[:-1]) | ~word[:-1] & _is_opener(forms)[code[:-1]]
     capital = of["capital"] & word & ~of["not_name"] & ~(of["function"] & (opens | (end - start > 2)))
     line = np.searchsorted(joined.position(paragraphs), start, side="right") - 1
     in_title = _title_case(joined, paragraphs, capital, word & (end - start > 3), line)[line]
     capital &= ~(paragraphs["kind"] == "end_marker").to_numpy()[line]
-
     low_code, low_forms = pd.factorize(np.array([fold(form) for form in forms], dtype=object))
-    low = low_code[code]
-    inner = np.bincount(low[capital & ~opens & ~in_title], minlength=len(low_forms))
-    small = np.bincount(low[word & ~of["capital"]], minlength=len(low_forms))
-    after = np.roll(np.arange(size), -1)
-    after[-1] = size - 1
+    return _Capitals(joined, tokens, of, low_forms, low_code[code], start, end, first, word, opens, in_title, capital)
+
+
+_NO_RUNS = pd.DataFrame({"start": np.zeros(0, int), "end": np.zeros(0, int), "titled": [], "says": []})
+
+
+def _runs(capitals: _Capitals, forms: pd.DataFrame) -> pd.DataFrame:
+    """Runs of capitalised tokens that may be names, titles cut off: positions, whether titled, whether a verb of saying is near."""
+    joined, tokens, of, low_forms, low, start, end, new, word, opens, in_title, capital = capitals
+    size = len(low)
+    if not size:
+        return _NO_RUNS
+    forms_of, code = list(tokens["token"].cat.categories), tokens["token"].cat.codes.to_numpy()
+    sentence = tokens["sentence"].to_numpy()
+    place = pd.Index(forms["form"]).get_indexer(pd.Index(low_forms, dtype="str"))
+    inner, small = forms["inner"].to_numpy()[place], forms["small"].to_numpy()[place]
+    # The tokens after and before each; at an article's ends the token itself.
+    after = np.arange(size) + ~np.append(new[1:], True)
+    before = np.arange(size) - ~new
     clue = (
         of["cue"][after]
         | (of["capital"][after] & word[after])
@@ -165,20 +266,20 @@ def _runs(joined: JoinedText, tokens: pd.DataFrame, paragraphs: pd.DataFrame) ->
     )
     sure = of["forename"] | of["title"] | of["known"] | (inner[low] > small[low])
     doubtful = (small[low] > inner[low]) & ~of["title"] | of["inflected"] & (inner[low] == 0)
-    capital &= ~opens | (sure | clue & ~doubtful) & ~(doubtful & ~of["forename"] & ~of["title"])
+    capital = capital & (~opens | (sure | clue & ~doubtful) & ~(doubtful & ~of["forename"] & ~of["title"]))
     capital &= ~in_title | of["known"] | of["forename"] & of["capital"][after] | (inner[low] > 0) & (small[low] == 0)
     capital &= ~of["demonym"] | of["capital"][after] & ~opens
 
     adjacent = np.zeros(size, dtype=bool)  # a token stands one blank after the one before, in the same sentence
-    adjacent[1:] = (start[1:] - end[:-1] == 1) & (article[1:] == article[:-1]) & (sentence[1:] == sentence[:-1])
-    is_body = _is_body(forms)[code]
-    of_body = np.concatenate([[False], is_body[:-1] & capital[:-1]]) & _is_of(forms)[code]
+    adjacent[1:] = (start[1:] - end[:-1] == 1) & ~new[1:] & (sentence[1:] == sentence[:-1])
+    is_body = _is_body(forms_of)[code]
+    of_body = np.concatenate([[False], is_body[:-1] & capital[:-1]]) & _is_of(forms_of)[code]
     linked = _linked(capital, (of["particle"] | of_body) & word, adjacent)
     begins = linked & ~np.concatenate([[False], linked[:-1]]) | linked & ~adjacent
     run = np.cumsum(begins) - 1
     members = np.flatnonzero(linked)
     if not len(members):
-        return pd.DataFrame()
+        return _NO_RUNS
     run = run[members]
     first = members[np.concatenate([[True], run[1:] != run[:-1]])]
     last = members[np.concatenate([run[1:] != run[:-1], [True]])]
@@ -196,16 +297,10 @@ def _runs(joined: JoinedText, tokens: pd.DataFrame, paragraphs: pd.DataFrame) ->
     name_first = np.where(whole, first, name_first)
     runs = pd.DataFrame(
         {
-            "run_first": first,
-            "first": name_first,
-            "last": last,
             "start": start[name_first],
             "end": end[last],
-            "titled": (name_first > first)
-            | (first > 0) & adjacent[first] & of["role"][np.maximum(first - 1, 0)] & ~capital[np.maximum(first - 1, 0)],
-            "says": of["cue"][np.minimum(last + 1, size - 1)] | of["cue"][np.maximum(first - 1, 0)] & ~opens[first],
-            "opens": opens[first] & (first == last),
-            "forename": of["forename"][name_first],
+            "titled": (name_first > first) | adjacent[first] & of["role"][before[first]] & ~capital[before[first]],
+            "says": of["cue"][after[last]] | of["cue"][before[first]] & ~opens[first],
         }
     )
     return runs[named].reset_index(drop=True)

@@ -16,7 +16,7 @@ from helpers.layout import Layout, divide
 from helpers.lexicons import fold
 from helpers.names import word_class
 from helpers.tables import InputError, conform, empty, join_texts
-from helpers.words import count_words
+from helpers.words import count_words_of
 
 
 class Speakers(NamedTuple):
@@ -363,7 +363,7 @@ def count_speakers(
     most words first, then by name.
     """
     spoken = quotes[(quotes["role"] == "statement").to_numpy()]
-    words = np.fromiter((count_words(text) for text in spoken["text"]), dtype=np.int64, count=len(spoken))
+    words = count_words_of(spoken["text"].tolist())
     total = int(words.sum())
     named = (spoken["speaker"] != "").to_numpy()
     spoken, words = spoken[named].assign(words=words[named]), words[named]

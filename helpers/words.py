@@ -13,12 +13,14 @@ point, hyphen or single mark (``...``, ``--``, ``''``).
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from string import ascii_lowercase
 from typing import NamedTuple
 
 import numpy as np
+
+from helpers.tables import SEPARATOR
 
 WORD, NUMBER, PUNCTUATION = 0, 1, 2
 
@@ -234,6 +236,7 @@ _POINTED_KEYS = _keys(ABBREVIATIONS | _NUMBERED | set(ascii_lowercase))
 
 def _may_be(keys: np.ndarray, codes: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Which spans may, in lower case, be one of the words with these `keys`: all that are, and a few with letters beyond ASCII."""
+    may = np.zeros(len(ends), dtype=bool)
     short = np.flatnonzero(ends - starts <= _KEY_LENGTH)
     starts, lengths = starts[short], ends[short] - starts[short]
     key = np.zeros(len(short), dtype=np.uint64)
@@ -244,12 +247,20 @@ def _may_be(keys: np.ndarray, codes: np.ndarray, starts: np.ndarray, ends: np.nd
         foreign |= code > 0x7F
         lower = np.where((code >= 0x41) & (code <= 0x5A), code | 0x20, code)
         key |= lower.astype(np.uint64) << np.uint64(8 * place)
-    may = np.zeros(len(ends), dtype=bool)
     may[short] = np.isin(key, keys) | foreign
     return may
 
 
 def count_words(text: str) -> int:
     """How many words and numbers `text` has."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return int((find_words(text, codes).kinds != PUNCTUATION).sum())
+    return int(count_words_of([text])[0])
+
+
+def count_words_of(texts: Sequence[str]) -> np.ndarray:
+    """How many words and numbers (int64) each of `texts` has; all are read in one pass."""
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    base = np.cumsum(lengths + len(SEPARATOR)) - lengths
+    joined = SEPARATOR.join(["", *texts])
+    words = find_words(joined, np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32))
+    starts = words.starts[words.kinds != PUNCTUATION]
+    return np.searchsorted(starts, base + lengths) - np.searchsorted(starts, base)
