@@ -90,9 +90,9 @@ def discover_topics(
     if k is None:
         stability = _stabilities(matrix, [c for c in choices if c <= max(4, len(filled) // 8)], seed)
         k = int(stability.loc[stability["stability"].idxmax(), "k"])
-    share, words = _fit(matrix, k, seed)
-    order = np.argsort(-share.sum(axis=0), kind="stable")
-    share, words = share[:, order], words[order]
+    share = _fit(matrix, k, seed)
+    share = share[:, np.argsort(-share.sum(axis=0), kind="stable")]
+    words = _words(matrix, share)
     terms = _telling_terms(words, matrix, counts.terms)
     empty_units = np.setdiff1d(np.arange(len(counts.units)), filled)
     ids = counts.units["article"].to_numpy(dtype=object)
@@ -111,8 +111,8 @@ def discover_topics(
     return DiscoveredTopics(articles, topics, _typical_sentences(corpus, counts, words, filled, share), stability)
 
 
-def _fit(matrix: sparse.csr_matrix, k: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Each unit's share in each of `k` topics (rows sum to 1), and each topic's log probabilities of terms."""
+def _fit(matrix: sparse.csr_matrix, k: int, seed: int) -> np.ndarray:
+    """Each unit's share in each of `k` topics (rows sum to 1)."""
     present = matrix.copy()
     present.data = np.ones_like(present.data)  # whether a word is there says more of a unit than how often
     weighted = _tfidf(matrix)
@@ -120,7 +120,7 @@ def _fit(matrix: sparse.csr_matrix, k: int, seed: int) -> tuple[np.ndarray, np.n
     share[np.arange(len(share)), _factorise(weighted, k, seed)] += 0.9
     length = np.maximum(np.diff(present.indptr), 1)[:, None]
     for heat in np.geomspace(min(1.0, HEAT / length.mean()), 1.0, 5):
-        share, fit, words = _settle(present, share, heat)
+        share, fit = _settle(present, share, heat)
     for _ in range(3):
         size = np.bincount(share.argmax(axis=1), minlength=k)
         vacant = np.flatnonzero(size < LEAST_UNITS)
@@ -134,8 +134,8 @@ def _fit(matrix: sparse.csr_matrix, k: int, seed: int) -> tuple[np.ndarray, np.n
             parted = within[_factorise(weighted[within], 2, seed) == 1]
             share[parted] = 0.0
             share[parted, topic] = 1.0
-        share, fit, words = _settle(present, share, 1.0)
-    return _softmax(fit * np.minimum(1.0, 10.0 / length)), words
+        share, fit = _settle(present, share, 1.0)
+    return _softmax(fit * np.minimum(1.0, 10.0 / length))
 
 
 def _factorise(weighted: sparse.csr_matrix, k: int, seed: int) -> np.ndarray:
@@ -146,8 +146,8 @@ def _factorise(weighted: sparse.csr_matrix, k: int, seed: int) -> np.ndarray:
     return factors.argmax(axis=1)
 
 
-def _settle(present: sparse.csr_matrix, share: np.ndarray, heat: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Shares, log likelihoods and topics after expectation-maximisation at one heat, until nothing moves."""
+def _settle(present: sparse.csr_matrix, share: np.ndarray, heat: float) -> tuple[np.ndarray, np.ndarray]:
+    """Shares and log likelihoods after expectation-maximisation at one heat, until nothing moves."""
     for _ in range(25):
         words = share.T @ present + PRIOR
         words = np.log(words / words.sum(axis=1, keepdims=True))
@@ -157,7 +157,15 @@ def _settle(present: sparse.csr_matrix, share: np.ndarray, heat: float) -> tuple
         share = new
         if moved < 0.01:
             break
-    return share, fit, words
+    return share, fit
+
+
+def _words(matrix: sparse.csr_matrix, share: np.ndarray) -> np.ndarray:
+    """Each topic's log probabilities of terms; what a unit says often counts, but not as often as it is said."""
+    damped = matrix.copy()
+    damped.data = 1 + np.log(damped.data)
+    words = share.T @ damped + 0.01
+    return np.log(words / words.sum(axis=1, keepdims=True))
 
 
 def _softmax(fit: np.ndarray) -> np.ndarray:
@@ -185,7 +193,7 @@ def _stabilities(matrix: sparse.csr_matrix, choices: list[int], seed: int, round
     for k in choices:
         topic = np.full((rounds, len(base)), -1)
         for number, draw in enumerate(draws):
-            topic[number, draw] = _fit(part[draw], k, seed)[0].argmax(axis=1)
+            topic[number, draw] = _fit(part[draw], k, seed).argmax(axis=1)
         scores = []
         for one in range(rounds):
             for other in range(one):
@@ -201,9 +209,7 @@ def _telling_terms(words: np.ndarray, matrix: sparse.csr_matrix, names: np.ndarr
     Of the forty that set it most apart, the first is taken, then, time and again, the one that stands most with those taken; no
     term that shares a word with one taken.
     """
-    overall = np.asarray(matrix.sum(axis=0)).ravel() + PRIOR
-    overall = np.log(overall / overall.sum())
-    apart = np.exp(words) * (words - overall)
+    apart = np.exp(words) * (words - np.log(np.exp(words).mean(axis=0)))
     ranked = np.argsort(-apart, axis=1, kind="stable")[:, : 4 * TERMS]
     result = []
     for row in ranked:
