@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.identities import gender_of, parts, plain, same_forename
+from helpers.identities import gender_of, majority, parts, plain, same_forename
 from helpers.layout import Layout, divide
 from helpers.lexicons import fold
 from helpers.names import word_class
@@ -42,6 +42,7 @@ def name_speakers(
     layout: Layout | None = None,
     tokens: pd.DataFrame | None = None,
     aliases: str | Path | Mapping | None = None,
+    people: pd.DataFrame | None = None,
 ) -> Speakers:
     """`quotes` with `speaker` filled in, and the table `speakers`.
 
@@ -50,6 +51,7 @@ def name_speakers(
     quotes, mentions : what `find_quotes` and `find_names` return for these articles.
     layout, tokens : what `divide` and `tokenize` return, if already there.
     aliases : names that are one speaker, as a TOML file or a dict of ``"Canonical Name" = ["alias", …]``.
+    people : what `count_people` counts, where these articles are only part of a corpus.
 
     Returns
     -------
@@ -65,7 +67,7 @@ def name_speakers(
         layout = divide(articles)
     merged = read_aliases(aliases)
     joined = join_texts(articles)
-    reader = _Resolver(joined, layout, mentions, quotes)
+    reader = _Resolver(joined, layout, mentions, quotes, count_people(mentions) if people is None else people)
     speaker, rule = reader.settle()
     speaker = [merged.get(plain(name), name) for name in speaker]
     how = [one + (f"; {other}" if other else "") for one, other in zip(quotes["how"], rule, strict=True)]
@@ -98,7 +100,7 @@ def read_aliases(aliases: str | Path | Mapping | None) -> dict[str, str]:
 class _Resolver:
     """Names, pronouns and descriptions of one corpus, read in order."""
 
-    def __init__(self, joined, layout: Layout, mentions: pd.DataFrame, quotes: pd.DataFrame):
+    def __init__(self, joined, layout: Layout, mentions: pd.DataFrame, quotes: pd.DataFrame, people: pd.DataFrame):
         self.joined, self.quotes = joined, quotes
         starts, ends = joined.position(quotes), joined.position(quotes, "end")
         order = np.argsort(starts, kind="stable")
@@ -114,13 +116,10 @@ class _Resolver:
         self.paragraph_starts = joined.position(layout.paragraphs)
         self.paragraph_kinds = layout.paragraphs["kind"].tolist()
         self.article_of = joined.locate(self.mention_starts)[0] if len(mentions) else np.zeros(0, dtype=int)
-        self.sex: dict[str, str] = {}
-        votes: dict[str, Counter] = defaultdict(Counter)
         self.descriptions: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-        for i, (entity, kind) in enumerate(zip(self.entities, self.kinds, strict=True)):
-            if kind == "person" and (sex := gender_of(entity, self.titles[i])):
-                votes[entity][sex] += 1
-        self.sex = {entity: found.most_common(1)[0][0] for entity, found in votes.items()}
+        votes = zip(people["entity"], people["title"], people["count"], strict=True)
+        self.sex = majority((entity, gender_of(entity, title), count) for entity, title, count in votes)
+        self.persons = set(people["entity"])
 
     @staticmethod
     def _inside(places, starts, reach, quotes, order) -> np.ndarray:
@@ -247,16 +246,10 @@ class _Resolver:
         known = self.sex.get(who)
         if known:
             return known == sex
-        return who in self._persons()
-
-    def _persons(self) -> set[str]:
-        if not hasattr(self, "_all_persons"):
-            self._all_persons = {e for e, k in zip(self.entities, self.kinds, strict=True) if k == "person"}
-        return self._all_persons
+        return who in self.persons
 
     def _plural(self, place: int, article: int, last: list[tuple[int, str]]) -> tuple[str, str]:
-        persons = self._persons()
-        if last and last[-1][1] not in persons:
+        if last and last[-1][1] not in self.persons:
             return last[-1][1], "pronoun: the last speakers"
         return "", "pronoun of several"
 
@@ -309,7 +302,7 @@ class _Resolver:
         if scores:
             best = max(scores, key=lambda who: scores[who])
             return best, "description: given to this person"
-        spoken = [(at, who) for at, who in last if at < start and who in self._persons()]
+        spoken = [(at, who) for at, who in last if at < start and who in self.persons]
         if spoken and (not sex or self.sex.get(spoken[-1][1], sex) == sex):
             return spoken[-1][1], "description: the last speaker"
         for group in self._people_before(start, article, reach=3):
@@ -352,6 +345,75 @@ class _Resolver:
         return Counter(self.entities[i] for i in range(low, high) if self.kinds[i] == "person" and not self.inside[i])
 
 
+def count_people(mentions: pd.DataFrame) -> pd.DataFrame:
+    """The people named in `mentions`, each with each of their titles once.
+
+    Returns
+    -------
+    entity, title (str), count (int64), article, start (where they stand first); in the order in which they stand first.
+    """
+    people = mentions[(mentions["kind"] == "person").to_numpy()]
+    people = people.assign(title=people.get("title", ""))
+    groups = people.groupby(["entity", "title"], sort=False)
+    return groups.agg(count=("start", "size"), article=("article", "first"), start=("start", "first")).reset_index()
+
+
+class Tally(NamedTuple):
+    """Counts that can be added up over the parts of a corpus, each a table by `speaker`.
+
+    words : articles, quotes, words; the speaker is empty where nobody is named.
+    called, titled : text (the words that named them, or their title), count.
+    """
+
+    words: pd.DataFrame
+    called: pd.DataFrame
+    titled: pd.DataFrame
+
+
+def tally_speakers(quotes: pd.DataFrame, mentions: pd.DataFrame | None = None) -> Tally:
+    """The `Tally` of the statements among `quotes` and of the titles in `mentions`."""
+    spoken = quotes[(quotes["role"] == "statement").to_numpy()]
+    spoken = spoken.assign(words=count_words_of(spoken["text"].tolist()))
+    groups = spoken.groupby("speaker", sort=True)
+    once = spoken.drop_duplicates(["speaker", "article", "quote"]).groupby("speaker").size()
+    words = pd.DataFrame({"articles": groups["article"].nunique(), "quotes": once, "words": groups["words"].sum()})
+    titled = pd.DataFrame({"speaker": pd.Series(dtype="str"), "text": pd.Series(dtype="str")})
+    if mentions is not None and "title" in mentions:
+        titled = mentions[["entity", "title"]].set_axis(["speaker", "text"], axis=1)
+    called = spoken[["speaker", "source_text"]].set_axis(["speaker", "text"], axis=1)
+    return Tally(words.reset_index(), _counted(called), _counted(titled))
+
+
+def _counted(pairs: pd.DataFrame) -> pd.DataFrame:
+    told = pairs[((pairs["text"] != "") & (pairs["speaker"] != "") & (pairs["text"] != pairs["speaker"])).to_numpy()]
+    return told.groupby(["speaker", "text"], sort=True).size().rename("count").reset_index()
+
+
+def tabulate_speakers(tally: Tally, speakers: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The table `speakers` of a `Tally`; aliases and titles from an earlier table `speakers` where it has them."""
+    named = tally.words[(tally.words["speaker"] != "").to_numpy()]
+    if not len(named):
+        return empty("speakers")
+    total = int(tally.words["words"].sum())
+    known = {} if speakers is None else {row.speaker: (row.aliases, row.titles) for row in speakers.itertuples()}
+    called, titled = _listed(tally.called), _listed(tally.titled)
+    table = named.assign(
+        share=named["words"] / total if total else 0.0,
+        aliases=[known[name][0] if name in known else called.get(name, "") for name in named["speaker"]],
+        titles=[known[name][1] if name in known else titled.get(name, "") for name in named["speaker"]],
+    )
+    return conform("speakers", table.sort_values(["words", "speaker"], ascending=[False, True], kind="stable"))
+
+
+def _listed(counts: pd.DataFrame) -> dict[str, str]:
+    """For each speaker the texts, most frequent first, joined with "; "."""
+    ordered = counts.sort_values(["speaker", "count", "text"], ascending=[True, False, True], kind="stable")
+    lists: dict[str, list[str]] = defaultdict(list)
+    for speaker, text in zip(ordered["speaker"], ordered["text"], strict=True):
+        lists[speaker].append(text)
+    return {speaker: "; ".join(texts) for speaker, texts in lists.items()}
+
+
 def count_speakers(
     quotes: pd.DataFrame, speakers: pd.DataFrame | None = None, mentions: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -362,36 +424,4 @@ def count_speakers(
     speaker, aliases, titles, articles, quotes (numbers of quotes, a split one counted once), words, share (of the words of all statements);
     most words first, then by name.
     """
-    spoken = quotes[(quotes["role"] == "statement").to_numpy()]
-    words = count_words_of(spoken["text"].tolist())
-    total = int(words.sum())
-    named = (spoken["speaker"] != "").to_numpy()
-    spoken, words = spoken[named].assign(words=words[named]), words[named]
-    if not len(spoken):
-        return empty("speakers")
-    groups = spoken.groupby("speaker", sort=True)
-    once = spoken.drop_duplicates(["article", "quote"]).groupby("speaker").size()
-    table = pd.DataFrame({"articles": groups["article"].nunique(), "quotes": once, "words": groups["words"].sum()})
-    table["share"] = table["words"] / total if total else 0.0
-    known = {} if speakers is None else {row.speaker: (row.aliases, row.titles) for row in speakers.itertuples()}
-    aliases = _called(spoken["speaker"], spoken["source_text"])
-    titles: dict[str, str] = {}
-    if mentions is not None and "title" in mentions:
-        titled = mentions[(mentions["title"] != "").to_numpy()]
-        titles = _called(titled["entity"], titled["title"])
-    table["aliases"] = [known[name][0] if name in known else aliases.get(name, "") for name in table.index]
-    table["titles"] = [known[name][1] if name in known else titles.get(name, "") for name in table.index]
-    table = table.reset_index().sort_values(["words", "speaker"], ascending=[False, True], kind="stable")
-    return conform("speakers", table)
-
-
-def _called(who: pd.Series, words: pd.Series) -> dict[str, str]:
-    """For each, the words that named it, most frequent first, joined with "; "."""
-    counts: dict[str, Counter] = defaultdict(Counter)
-    for name, text in zip(who, words, strict=True):
-        if text and text != name:
-            counts[name][text] += 1
-    return {
-        name: "; ".join(text for text, _ in sorted(found.items(), key=lambda x: (-x[1], x[0])))
-        for name, found in counts.items()
-    }
+    return tabulate_speakers(tally_speakers(quotes, mentions), speakers)
