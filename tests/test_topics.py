@@ -1,9 +1,13 @@
 """Topics coded by word lists: what gives one, what does not, and the lists themselves."""
 
+import json
+import os
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from nltk.metrics import binary_distance
+from nltk.metrics.agreement import AnnotationTask
 
 from helpers.articles import read_articles
 from helpers.layout import divide
@@ -12,12 +16,17 @@ from helpers.tables import COLUMNS, InputError, empty
 from helpers.topics import code_topics
 
 SEED = Path(__file__).parents[1] / "seeds"
+GOLD = Path(__file__).parents[2] / "shared" / "gold" / "polnear-train.jsonl"
 
 
 def articles_of(*texts):
-    rows = [{"article": f"a{i}", "text": text, "words": len(text.split())} for i, text in enumerate(texts)]
+    return articles_named({f"a{i}": text for i, text in enumerate(texts)})
+
+
+def articles_named(texts):
     blank = {"path": "", "outlet": "", "city": "", "date": pd.NaT, "author": "", "headline": ""}
-    return pd.DataFrame([blank | row for row in rows]).astype(COLUMNS["articles"])
+    rows = [blank | {"article": name, "text": text, "words": len(text.split())} for name, text in texts.items()]
+    return pd.DataFrame(rows).astype(COLUMNS["articles"])
 
 
 def topics_of(text, **options):
@@ -130,3 +139,20 @@ def test_every_topic_has_a_definition_an_area_and_terms_of_its_own():
     assert all(entry["definition"] and entry["area"] for entry in lexicon.classes.values())
     assert not lexicon.terms.duplicated(["label", "term"]).any()
     assert (lexicon.terms.groupby("label")["role"].agg(lambda roles: (roles == "strong").sum()) >= 15).all()
+
+
+@pytest.mark.skipif(not GOLD.exists() and not os.environ.get("CI"), reason="the gold data are not beside the project")
+def test_the_tool_agrees_with_paragraphs_coded_by_hand():
+    hand = pd.read_csv(Path(__file__).parent / "gold" / "topics_hand.csv", keep_default_na=False)
+    with GOLD.open(encoding="utf-8") as lines:
+        texts = {row["id"]: row["text"] for row in map(json.loads, lines)}
+    coded = code_topics(articles_named({name: texts[name] for name in sorted(set(hand["article"]))}))
+    tool = set(zip(coded["article"], coded["start"], coded["topic"], strict=True))
+    names = read_lexicon("topics").classes
+    answers = []
+    for row in hand.itertuples():
+        given = set(row.topics.split("; "))
+        for name in names:
+            item = f"{row.article} {name}"
+            answers += [("hand", item, name in given), ("tool", item, (row.article, row.start, name) in tool)]
+    assert AnnotationTask(answers, binary_distance).alpha() >= 0.75
