@@ -132,27 +132,34 @@ def score_topics(hits: pd.DataFrame, *, by: str, order: Sequence[str]) -> pd.Dat
     -------
     `by`, topic, score, terms as `code_topics` states; sorted by unit, then by falling score, then by `order`.
     """
-    if not len(hits):
-        return pd.DataFrame({by: [], "topic": [], "score": [], "terms": []})
-    weight = hits["role"].map(WEIGHTS) * np.where(hits["heading"], HEADING, 1.0)
-    words = (
-        hits.assign(weight=weight, strong=(hits["role"] == "strong"))
-        .groupby([by, "topic", "text"], sort=True)
-        .agg(weight=("weight", "max"), n=("weight", "size"), strong=("strong", "max"))
-        .reset_index()
-    )
-    words["score"] = words["weight"] * (1 + np.log(words["n"]))
-    words = words.sort_values([by, "topic", "score", "text"], ascending=[True, True, False, True], kind="stable")
-    units = (
-        words.groupby([by, "topic"], sort=True)
-        .agg(score=("score", "sum"), strong=("strong", "max"), terms=("text", "; ".join))
-        .reset_index()
-    )
-    units = units[units["strong"]]
+    strong = (hits["role"] == "strong").to_numpy()
+    weight = np.where(strong, WEIGHTS["strong"], WEIGHTS["weak"]) * np.where(hits["heading"], HEADING, 1.0)
     rank = {topic: number for number, topic in enumerate(order)}
-    units = units.assign(rank=units["topic"].map(rank), score=units["score"].round(3))
-    units = units.sort_values([by, "score", "rank"], ascending=[True, False, True], kind="stable")
-    return units[[by, "topic", "score", "terms"]].reset_index(drop=True)
+    pair = hits[by].to_numpy() * len(rank) + hits["topic"].map(rank).to_numpy(dtype=np.int64)
+    given = np.isin(pair, pair[strong])
+    pair, weight = pair[given], weight[given]
+    word, words = pd.factorize(hits["text"].to_numpy(dtype=object)[given], sort=True)
+    cell, of, n = np.unique(pair * max(len(words), 1) + word, return_inverse=True, return_counts=True)
+    best = np.zeros(len(cell))
+    np.maximum.at(best, of, weight)
+    score = best * (1 + np.log(n))
+    pair, word = cell // max(len(words), 1), cell % max(len(words), 1)
+    by_weight = np.lexsort((word, -score, pair))
+    pair, word, score = pair[by_weight], word[by_weight], score[by_weight]
+    opens = np.flatnonzero(np.diff(pair, prepend=-1))
+    closes = [*opens[1:].tolist(), len(pair)]
+    texts = words[word].tolist()
+    units = pd.DataFrame(
+        {
+            by: pair[opens] // len(rank),
+            "topic": pd.Series(np.array(order, dtype=object)[pair[opens] % len(rank)], dtype="str"),
+            "score": np.add.reduceat(score, opens).round(3) if len(opens) else score,
+            "terms": pd.Series(
+                ["; ".join(texts[first:stop]) for first, stop in zip(opens.tolist(), closes, strict=False)], dtype="str"
+            ),
+        }
+    )
+    return units.iloc[np.lexsort((pair[opens] % len(rank), -units["score"], units[by]))].reset_index(drop=True)
 
 
 def _under_headings(hits: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
