@@ -78,7 +78,7 @@ def read_lexicon(source: str | Path | Mapping) -> Lexicon:
         if not isinstance(entry, Mapping):
             if label not in ("about", "source", "traps"):
                 raise InputError(
-                    f"{name}{_line(text, label)}: `{label}` is no class; write [{label}] with lists of terms."
+                    f"{name}{line_of(text, label)}: `{label}` is no class; write [{label}] with lists of terms."
                 )
             continue
         classes[label] = {key: value for key, value in entry.items() if key not in ROLES}
@@ -87,17 +87,19 @@ def read_lexicon(source: str | Path | Mapping) -> Lexicon:
             terms = entry.get(role, [])
             if not isinstance(terms, Sequence) or isinstance(terms, str):
                 raise InputError(
-                    f"{name}{_line(text, role)}: `{role}` of [{label}] must be a list of terms in square brackets."
+                    f"{name}{line_of(text, role, label)}: `{role}` of [{label}] must be a list of terms in square brackets."
                 )
             for term in terms:
                 problem = _problem(term)
                 if problem:
-                    raise InputError(f"{name}{_line(text, str(term))}: the term {term!r} of [{label}] {problem}.")
+                    raise InputError(
+                        f"{name}{line_of(text, str(term), label)}: the term {term!r} of [{label}] {problem}."
+                    )
                 rows.append((label, role, term))
                 found += 1
         if not found:
             raise InputError(
-                f"{name}{_line(text, label)}: [{label}] has no terms; give it `strong`, `weak` or `terms`."
+                f"{name}{line_of(text, label, label)}: [{label}] has no terms; give it `strong`, `weak` or `terms`."
             )
     if not classes:
         raise InputError(f'{name} has no class of terms; write one as [name] with strong = ["…"].')
@@ -105,9 +107,12 @@ def read_lexicon(source: str | Path | Mapping) -> Lexicon:
     return Lexicon(str(content.get("about", "")), str(content.get("source", "")), classes, terms)
 
 
-def _line(text: str, needle: str) -> str:
-    """``, line 12`` where `needle` first stands in the file, else nothing."""
-    at = text.find(needle)
+def line_of(text: str, needle: str, label: str = "") -> str:
+    """``, line 12`` where `needle` first stands in the file `text`, within the class `label` if one is named; else nothing."""
+    header = re.search(rf"^[ \t]*\[[ \t]*[\"']?{re.escape(label)}[\"']?[ \t]*\]", text, re.MULTILINE) if label else None
+    if header and needle == label:
+        return f", line {text.count(chr(10), 0, header.start()) + 1}"
+    at = text.find(needle, header.end() if header else 0)
     return f", line {text.count(chr(10), 0, at) + 1}" if at >= 0 else ""
 
 

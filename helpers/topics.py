@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.layout import Layout, divide
-from helpers.lexicons import Lexicon, find_terms, fold, keep_longest, read_lexicon
-from helpers.tables import conform, empty, join_texts
+from helpers.lexicons import Lexicon, find_terms, fold, keep_longest, line_of, read_lexicon
+from helpers.tables import InputError, conform, empty, join_texts
 from helpers.tokens import tokenize
 
 WEIGHTS = {"strong": 1.0, "terms": 1.0, "weak": 0.5}
@@ -72,9 +72,31 @@ def code_topics(
 def read_topics(topics: str | Path | Mapping | Lexicon | None = None) -> Lexicon:
     """The word list of topics in a TOML file or a dict; the package's own for None.
 
-    Raises InputError naming file and line for a word list that cannot be read.
+    Raises InputError naming file and line for a word list that cannot be read, a list of terms under a name that is none (`srong`),
+    and a topic without a strong term, which nothing could ever give.
     """
-    return topics if isinstance(topics, Lexicon) else read_lexicon("topics" if topics is None else topics)
+    if isinstance(topics, Lexicon):
+        return topics
+    lexicon = read_lexicon("topics" if topics is None else topics)
+    strong = set(lexicon.terms.loc[lexicon.terms["role"].isin(("strong", "terms")).to_numpy(), "label"])
+    for label, entry in lexicon.classes.items():
+        unknown = [key for key, value in entry.items() if isinstance(value, list)]
+        if unknown:
+            raise InputError(
+                f"{_where(topics, unknown[0], label)}: `{unknown[0]}` of [{label}] is no list of terms; write strong, weak or not."
+            )
+        if label not in strong:
+            raise InputError(
+                f"{_where(topics, label, label)}: [{label}] has no strong term, so that nothing gives it; add one to `strong`."
+            )
+    return lexicon
+
+
+def _where(topics: str | Path | Mapping | None, needle: str, label: str = "") -> str:
+    if topics is None or isinstance(topics, Mapping):
+        return "The word list"
+    path = Path(topics)
+    return f"{path}{line_of(path.read_text(encoding='utf-8'), needle, label)}" if path.is_file() else str(path)
 
 
 def find_topic_terms(

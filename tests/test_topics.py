@@ -133,6 +133,22 @@ def test_a_bad_list_is_refused_with_its_file_and_line(tmp_path):
         code_topics(articles_of("Two rivers."), topics=path)
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[rivers]\nstrong = ["river*"]\n\n[hills]\nstrong = "hill*"\n', "line 5.*square brackets"),
+        ('[rivers]\nstrong = ["river*"]\n\n[hills]\nsrong = ["hill*"]\nstrong = ["hill"]\n', "line 5.*srong"),
+        ('[rivers]\nstrong = ["river*"]\n\n[hills]\nweak = ["hill*"]\n', "line 4.*no strong term"),
+        ('[rivers]\nstrong = ["river*"\n', "no valid TOML.*line"),
+    ],
+)
+def test_each_mistake_in_a_list_is_named_with_its_line(tmp_path, text, message):
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=rf"mine\.toml.*{message}"):
+        code_topics(articles_of("Two rivers."), topics=path)
+
+
 def test_every_topic_has_a_definition_an_area_and_terms_of_its_own():
     lexicon = read_lexicon("topics")
     assert len(lexicon.classes) >= 40
