@@ -11,16 +11,16 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
+from pandas.api.types import union_categoricals
 
+from helpers import spans
 from helpers.articles import read_articles
 from helpers.layout import divide
 from helpers.names import find_names
 from helpers.quotes import find_quotes
 from helpers.rhetoric import mark_rhetoric
 from helpers.speakers import count_speakers, name_speakers
-from helpers.tables import COLUMNS, InputError, conform
+from helpers.tables import COLUMNS, InputError, conform, empty
 from helpers.tokens import tokenize
 from helpers.topics import code_topics
 
@@ -102,7 +102,7 @@ class Corpus:
 
     def _of_articles(self, keep: np.ndarray) -> Corpus:
         kept = {
-            name: _taken(table, self._rows_of(table, keep))
+            name: spans.take(table, self._rows_of(table, keep))
             for name, table in self.tables().items()
             if name != "speakers"
         }
@@ -121,31 +121,20 @@ class Corpus:
     def _about(self, wanted: pd.DataFrame, inner: Iterable[str], outer: Iterable[str]) -> Corpus:
         """The articles with `wanted` spans, of the tables `inner` what lies in one, of the tables `outer` what shares a
         character with one."""
-        spans = _merged(*self._line(wanted, np.arange(len(wanted))))
+        stretches = spans.merged(*self._line(wanted, np.arange(len(wanted))))
         keep = np.zeros(len(self.articles), dtype=bool)
         keep[self._numbers(wanted)] = True
-        kept = {"articles": _taken(self.articles, np.flatnonzero(keep))}
-        for names, chosen in ((inner, _within), (outer, _holding)):
+        kept = {"articles": spans.take(self.articles, np.flatnonzero(keep))}
+        for names, chosen in ((inner, spans.within), (outer, spans.holding)):
             for name in names:
                 table = getattr(self, name)
                 rows = self._rows_of(table, keep)
-                kept[name] = _taken(table, rows[chosen(*self._line(table, rows), *spans)])
+                kept[name] = spans.take(table, rows[chosen(*self._line(table, rows), *stretches)])
         return replace(self, **kept)
 
     def _runs(self, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Of each article in `table`: its number among the articles, its first row, the row after its last."""
-        article = table["article"]
-        if isinstance(article.dtype, pd.CategoricalDtype):
-            codes = article.cat.codes.to_numpy()
-            first = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)])
-            last = np.append(first[1:], len(codes))[: len(first)]
-            ids = article.cat.categories[codes[first]]
-        else:  # sorted by article, so that each is one run, found without looking strings up
-            runs = pa.array(article, type=pa.large_string())
-            runs = pc.run_end_encode(runs.combine_chunks() if isinstance(runs, pa.ChunkedArray) else runs)
-            last = runs.run_ends.to_numpy()
-            first = np.append(0, last[:-1])[: len(last)]
-            ids = pd.Index(runs.values.to_numpy(zero_copy_only=False), dtype="str")
+        ids, first, last = spans.runs(table)
         return pd.Index(self.articles["article"]).get_indexer(ids), first, last
 
     def _numbers(self, table: pd.DataFrame) -> np.ndarray:
@@ -156,7 +145,7 @@ class Corpus:
     def _rows_of(self, table: pd.DataFrame, keep: np.ndarray) -> np.ndarray:
         """The rows of `table` that belong to the articles to `keep`, in order."""
         number, first, last = self._runs(table)
-        return _ranges(first[keep[number]], last[keep[number]])
+        return spans.ranges(first[keep[number]], last[keep[number]])
 
     def _line(self, table: pd.DataFrame, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Starts and ends of these `rows` of a table on one line on which no two articles overlap."""
@@ -215,22 +204,91 @@ class Corpus:
     def load(cls, folder: str | Path) -> Corpus:
         """The corpus that `save` wrote to `folder`, equal to it in every value and dtype.
 
+        One that `helpers.scale` wrote in many parts is read table by table, when a table is first asked for (`SavedCorpus`).
+
         Raises InputError if a table is missing or unreadable.
         """
         folder = Path(folder)
-        tables = {}
+        if (folder / "articles").is_dir():
+            return SavedCorpus(folder)
+        return cls(**{name: conform(name, _read(folder / f"{name}.parquet")) for name in COLUMNS})
+
+
+class SavedCorpus(Corpus):
+    """A corpus in a folder of many parts, larger perhaps than memory: a table is read when it is first asked for.
+
+    `filter` reads nothing but notes the conditions; of each part only the rows that they keep come to memory. Nothing is sampled.
+    """
+
+    def __init__(self, folder: str | Path, conditions: tuple[dict, ...] = ()):
+        object.__setattr__(self, "_folder", Path(folder))
+        object.__setattr__(self, "_conditions", conditions)
         for name in COLUMNS:
-            path = folder / f"{name}.parquet"
-            try:
-                table = pd.read_parquet(path)
-            except FileNotFoundError as error:
-                raise InputError(
-                    f"{folder} is no saved corpus: {path.name} is missing; analyse the articles again."
-                ) from error
-            except (OSError, ValueError) as error:
-                raise InputError(f"{path} cannot be read as Parquet ({error}); analyse the articles again.") from error
-            tables[name] = conform(name, table)
-        return cls(**tables)
+            if not (self._folder / name).is_dir():
+                raise InputError(f"{folder} is no finished analysis: {name} is missing; run the same analysis again.")
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name not in COLUMNS:
+            raise AttributeError(name)
+        table = self._speakers() if name == "speakers" else self._table(name)
+        object.__setattr__(self, name, table)
+        return table
+
+    def filter(self, **conditions: object) -> Corpus:
+        Corpus(**{name: empty(name) for name in COLUMNS}).filter(**conditions)  # refuses what is no condition
+        given = {name: value for name, value in conditions.items() if value is not None and value != ""}
+        return SavedCorpus(self._folder, (*self._conditions, given)) if given else self
+
+    def _speakers(self) -> pd.DataFrame:
+        saved = conform("speakers", pd.concat([_read(path) for path in self._parts("speakers")]))
+        return count_speakers(self.quotes, saved) if self._conditions else saved
+
+    def _parts(self, name: str) -> list[Path]:
+        return sorted((self._folder / name).glob("part-*.parquet"))
+
+    def _table(self, name: str) -> pd.DataFrame:
+        kept = [self._kept(name, part.name) for part in self._parts("articles")]
+        return conform(name, spans.by_article(_concatenated([table for table in kept if len(table)] or kept[:1])))
+
+    def _kept(self, name: str, part: str) -> pd.DataFrame:
+        """The rows of a table that one part keeps: only what the conditions ask about is read beside it."""
+        asked = {condition for conditions in self._conditions for condition in conditions}
+        wanted = {name} | {table for table, word in (("topics", "topic"), ("quotes", "speaker")) if word in asked}
+        tables = {other: empty(other) for other in COLUMNS}
+        tables |= {other: _read(self._folder / other / part) for other in wanted}
+        if not self._conditions:
+            return tables[name]
+        if name != "articles":
+            tables["articles"] = _read(self._folder / "articles" / part, ["article", "outlet", "date"])
+        corpus = Corpus(**tables)
+        for conditions in self._conditions:
+            corpus = corpus.filter(**conditions)
+        return getattr(corpus, name)
+
+
+def _read(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
+    """The table in a Parquet file. Raises InputError if it is missing or unreadable."""
+    try:
+        return pd.read_parquet(path, columns=columns)
+    except FileNotFoundError as error:
+        raise InputError(
+            f"{path.parent} is no saved corpus: {path.name} is missing; analyse the articles again."
+        ) from error
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path} cannot be read as Parquet ({error}); analyse the articles again.") from error
+
+
+def _concatenated(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Tables one after another; their categories are those of all, sorted unless they have an order of their own."""
+    columns = {}
+    for column, dtype in tables[0].dtypes.items():
+        pieces = [table[column] for table in tables]
+        if isinstance(dtype, pd.CategoricalDtype):
+            fixed = all(piece.dtype == dtype for piece in pieces)
+            columns[column] = union_categoricals(pieces, sort_categories=not fixed)
+        else:
+            columns[column] = pd.concat(pieces, ignore_index=True)
+    return pd.DataFrame(columns)
 
 
 def analyse(
@@ -260,8 +318,9 @@ def analyse(
 
 
 def is_saved_corpus(folder: str | Path) -> bool:
-    """Whether `folder` holds a corpus that `Corpus.save` wrote."""
-    return all((Path(folder) / f"{name}.parquet").is_file() for name in ("articles", "quotes", "tokens"))
+    """Whether `folder` holds a corpus that `Corpus.save` or `helpers.scale` wrote."""
+    tables = [Path(folder) / name for name in ("articles", "quotes", "tokens")]
+    return all(table.with_suffix(".parquet").is_file() or table.is_dir() for table in tables)
 
 
 def open_corpus(source: str | Path | Iterable[str | Path], **options: object) -> Corpus:
@@ -286,36 +345,3 @@ def _day(value: object, name: str) -> pd.Timestamp:
         return pd.Timestamp(value).normalize()
     except (ValueError, TypeError) as error:
         raise InputError(f"{name}={value!r} is no date; write it as 2025-11-24.") from error
-
-
-def _taken(table: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
-    """These `rows` of `table`, numbered anew."""
-    return table.take(rows).reset_index(drop=True)
-
-
-def _ranges(first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """All numbers from each `first` up to its `last`, which is left out."""
-    counts = last - first
-    return np.arange(counts.sum()) + np.repeat(first - (np.cumsum(counts) - counts), counts)
-
-
-def _within(starts: np.ndarray, ends: np.ndarray, opens: np.ndarray, closes: np.ndarray) -> np.ndarray:
-    """Which rows, sorted by start, lie in one of the spans, which are sorted and apart."""
-    first, last = np.searchsorted(starts, opens), np.searchsorted(starts, closes, side="right")
-    rows = _ranges(first, last)
-    return rows[ends[rows] <= np.repeat(closes, last - first)]
-
-
-def _holding(starts: np.ndarray, ends: np.ndarray, opens: np.ndarray, closes: np.ndarray) -> np.ndarray:
-    """Which rows share a character with one of the spans, which are sorted and apart."""
-    return np.flatnonzero(np.searchsorted(opens, ends) > np.searchsorted(closes, starts, side="right"))
-
-
-def _merged(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Spans that touch or overlap made one; sorted."""
-    if not len(starts):
-        return starts, ends
-    order = np.argsort(starts, kind="stable")
-    starts, reach = starts[order], np.maximum.accumulate(ends[order])
-    opens = np.concatenate([[True], starts[1:] > reach[:-1]])
-    return starts[opens], reach[np.append(np.flatnonzero(opens)[1:] - 1, len(starts) - 1)]

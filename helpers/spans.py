@@ -1,0 +1,63 @@
+"""Spans among spans: which rows of a table lie in some stretches of text, found by searching stretches among rows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+def runs(table: pd.DataFrame) -> tuple[pd.Index, np.ndarray, np.ndarray]:
+    """Of each article in `table`, whose rows stand by article: its id, its first row, the row after its last."""
+    article = table["article"]
+    if isinstance(article.dtype, pd.CategoricalDtype):
+        codes = article.cat.codes.to_numpy()
+        first = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)])
+        return article.cat.categories[codes[first]], first, np.append(first[1:], len(codes))[: len(first)]
+    ids = pa.array(article, type=pa.large_string())
+    encoded = pc.run_end_encode(ids.combine_chunks() if isinstance(ids, pa.ChunkedArray) else ids)
+    last = encoded.run_ends.to_numpy().astype(np.int64)
+    return pd.Index(encoded.values.to_pandas(), dtype="str"), np.append(0, last[:-1])[: len(last)], last
+
+
+def take(table: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    """These `rows` of `table`, numbered anew."""
+    return table.take(rows).reset_index(drop=True)
+
+
+def by_article(table: pd.DataFrame) -> pd.DataFrame:
+    """`table`, whose articles are each together, in the order of their ids."""
+    ids, first, last = runs(table)
+    if ids.is_monotonic_increasing:
+        return table
+    order = np.argsort(ids.to_numpy(dtype=object), kind="stable")
+    return take(table, ranges(first[order], last[order]))
+
+
+def ranges(first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """All numbers from each `first` up to its `last`, which is left out."""
+    counts = last - first
+    return np.arange(counts.sum()) + np.repeat(first - (np.cumsum(counts) - counts), counts)
+
+
+def merged(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Spans that touch or overlap made one; sorted."""
+    if not len(starts):
+        return starts, ends
+    order = np.argsort(starts, kind="stable")
+    starts, reach = starts[order], np.maximum.accumulate(ends[order])
+    opens = np.concatenate([[True], starts[1:] > reach[:-1]])
+    return starts[opens], reach[np.append(np.flatnonzero(opens)[1:] - 1, len(starts) - 1)]
+
+
+def within(starts: np.ndarray, ends: np.ndarray, opens: np.ndarray, closes: np.ndarray) -> np.ndarray:
+    """Which rows, sorted by start, lie in one of the `merged` spans."""
+    first, last = np.searchsorted(starts, opens), np.searchsorted(starts, closes, side="right")
+    rows = ranges(first, last)
+    return rows[ends[rows] <= np.repeat(closes, last - first)]
+
+
+def holding(starts: np.ndarray, ends: np.ndarray, opens: np.ndarray, closes: np.ndarray) -> np.ndarray:
+    """Which rows share a character with one of the `merged` spans."""
+    return np.flatnonzero(np.searchsorted(opens, ends) > np.searchsorted(closes, starts, side="right"))
