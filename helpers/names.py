@@ -64,7 +64,7 @@ def find_names(articles: pd.DataFrame, *, layout=None, tokens: pd.DataFrame | No
         layout = divide(articles)
     if tokens is None:
         tokens = tokenize(articles, sentences=layout.sentences)
-    capitals = _capitals(join_texts(articles), tokens, layout.paragraphs)
+    capitals = read_capitals(join_texts(articles), tokens, layout.paragraphs)
     candidates = find_candidates(capitals, count_forms(capitals))
     return settle_names(candidates, know_names(count_names(candidates)))
 
@@ -73,7 +73,7 @@ def find_names(articles: pd.DataFrame, *, layout=None, tokens: pd.DataFrame | No
 # what is known of all, so that a corpus can be read in parts: counts of the parts are added up by `helpers.census`.
 
 
-def count_forms(capitals: _Capitals) -> pd.DataFrame:
+def count_forms(capitals: Capitals) -> pd.DataFrame:
     """How often each lower-case form stands capitalised within a sentence, and how often in small letters.
 
     Returns
@@ -92,7 +92,7 @@ def count_forms(capitals: _Capitals) -> pd.DataFrame:
     )
 
 
-def find_candidates(capitals: _Capitals, forms: pd.DataFrame) -> pd.DataFrame:
+def find_candidates(capitals: Capitals, forms: pd.DataFrame) -> pd.DataFrame:
     """Runs of capitalised words that may be names, given what `count_forms` counted in all articles.
 
     Returns
@@ -205,7 +205,7 @@ FUNCTION_WORDS = frozenset(
 )
 
 
-class _Capitals(NamedTuple):
+class Capitals(NamedTuple):
     """The tokens of some articles, and where capitals stand that may be those of names; arrays have one place a token."""
 
     joined: JoinedText
@@ -222,7 +222,7 @@ class _Capitals(NamedTuple):
     capital: np.ndarray
 
 
-def _capitals(joined: JoinedText, tokens: pd.DataFrame, paragraphs: pd.DataFrame) -> _Capitals:
+def read_capitals(joined: JoinedText, tokens: pd.DataFrame, paragraphs: pd.DataFrame) -> Capitals:
     forms = list(tokens["token"].cat.categories)
     code = tokens["token"].cat.codes.to_numpy()
     start, end = joined.position(tokens), joined.position(tokens, "end")
@@ -239,13 +239,13 @@ def _capitals(joined: JoinedText, tokens: pd.DataFrame, paragraphs: pd.DataFrame
     in_title = _title_case(joined, paragraphs, capital, word & (end - start > 3), line)[line]
     capital &= ~(paragraphs["kind"] == "end_marker").to_numpy()[line]
     low_code, low_forms = pd.factorize(np.array([fold(form) for form in forms], dtype=object))
-    return _Capitals(joined, tokens, of, low_forms, low_code[code], start, end, first, word, opens, in_title, capital)
+    return Capitals(joined, tokens, of, low_forms, low_code[code], start, end, first, word, opens, in_title, capital)
 
 
 _NO_RUNS = pd.DataFrame({"start": np.zeros(0, int), "end": np.zeros(0, int), "titled": [], "says": []})
 
 
-def _runs(capitals: _Capitals, forms: pd.DataFrame) -> pd.DataFrame:
+def _runs(capitals: Capitals, forms: pd.DataFrame) -> pd.DataFrame:
     """Runs of capitalised tokens that may be names, titles cut off: positions, whether titled, whether a verb of saying is near."""
     joined, tokens, of, low_forms, low, start, end, new, word, opens, in_title, capital = capitals
     size = len(low)
