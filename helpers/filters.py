@@ -1,0 +1,73 @@
+"""The one filter of the notebooks: dropdowns over views that are made beforehand, so that it answers in a report too."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+
+MOST = {"topic": 12, "speaker": 8, "outlet": 8}  # choices a dropdown offers, the commonest first
+ROWS = 40  # rows a table shows
+
+
+def filtered(corpus: object, view: Callable[[object], object], by: Iterable[str] = ("topic",)):
+    """A widget that shows `view(corpus.filter(…))` for what its dropdowns say.
+
+    Every combination is made at once and the dropdowns turn the pages in the browser (`jslink`), so that the widget works without a
+    kernel as well. What is shown is HTML and pictures, never an `Output`.
+
+    Parameters
+    ----------
+    view : takes a corpus and returns a DataFrame, a figure, HTML or a list of these.
+    by : one or two of `topic`, `speaker`, `outlet`; each is a dropdown of that label whose first choice is `all`.
+
+    Returns
+    -------
+    ipywidgets.VBox; its `choices` are the options of each dropdown.
+    """
+    import ipywidgets as widgets
+
+    by = tuple(by)
+    choices = [("all", *common(corpus, one)) for one in by]
+    dropdowns = [widgets.Dropdown(options=options, description=one) for one, options in zip(by, choices, strict=True)]
+
+    def pages(conditions: dict[str, str], depth: int):
+        if depth == len(by):
+            return widgets.VBox(_shown(view(corpus.filter(**conditions)), widgets))
+        stack = widgets.Stack(
+            [pages(conditions | ({} if one == "all" else {by[depth]: one}), depth + 1) for one in choices[depth]],
+            selected_index=0,
+        )
+        widgets.jslink((dropdowns[depth], "index"), (stack, "selected_index"))
+        return stack
+
+    box = widgets.VBox([widgets.HBox(dropdowns), pages({}, 0)])
+    box.choices = dict(zip(by, choices, strict=True))
+    return box
+
+
+def common(corpus: object, by: str) -> list[str]:
+    """The commonest topics (in paragraphs), speakers (in quotes) or outlets (in articles) of a corpus; equal ones by name."""
+    table = {"topic": corpus.topics, "speaker": corpus.quotes, "outlet": corpus.articles}[by]
+    counts = table.loc[(table[by] != "").to_numpy(), by].value_counts()
+    return list(counts.sort_index().sort_values(ascending=False, kind="stable").index[: MOST[by]])
+
+
+def _shown(content: object, widgets: object) -> list:
+    """Widgets for what a view returned."""
+    if isinstance(content, (list, tuple)):
+        return [widget for part in content for widget in _shown(part, widgets)]
+    if isinstance(content, pd.DataFrame):
+        if not len(content):
+            return [widgets.HTML("<p>Nothing here.</p>")]
+        table = content.head(ROWS).to_html(
+            index=False, border=0, escape=True, float_format=lambda value: f"{value:.2f}"
+        )
+        more = f"<p>The first {ROWS} of {len(content):,} rows.</p>" if len(content) > ROWS else ""
+        return [widgets.HTML(table + more)]
+    if hasattr(content, "_repr_png_"):
+        return [widgets.Image(value=content._repr_png_(), format="png")]
+    if hasattr(content, "_repr_html_"):
+        return [widgets.HTML(content._repr_html_())]
+    return [widgets.HTML(f"<p>{html.escape(str(content))}</p>")]

@@ -1,0 +1,61 @@
+"""The filter of the notebooks: what each choice shows is what the corpus's own filter keeps."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from helpers.figures import topic_bars
+from helpers.filters import filtered
+
+
+@dataclass(frozen=True)
+class Tables:
+    """As much of a corpus as the filter needs."""
+
+    topics: pd.DataFrame
+    quotes: pd.DataFrame
+    articles: pd.DataFrame
+    paragraphs: pd.DataFrame
+
+    def filter(self, topic=None, speaker=None):
+        kept = self.topics if topic is None else self.topics[self.topics["topic"] == topic]
+        spoken = self.quotes if speaker is None else self.quotes[self.quotes["speaker"] == speaker]
+        return replace(self, topics=kept, quotes=spoken)
+
+
+CORPUS = Tables(
+    topics=pd.DataFrame({"article": "a", "paragraph": [0, 1, 2], "topic": ["roads", "roads", "<b>rivers"]}),
+    quotes=pd.DataFrame({"article": "a", "speaker": ["Ilse Aalto", ""]}),
+    articles=pd.DataFrame({"article": ["a"], "outlet": ["Courier"]}),
+    paragraphs=pd.DataFrame({"article": "a", "paragraph": [0, 1, 2], "kind": "body"}),
+)
+
+
+def test_the_first_choice_is_all_and_the_commonest_follow():
+    assert filtered(CORPUS, lambda corpus: corpus.topics).choices == {"topic": ("all", "roads", "<b>rivers")}
+
+
+def test_each_choice_shows_what_the_filter_keeps():
+    box = filtered(CORPUS, lambda corpus: corpus.topics[["paragraph"]])
+    dropdown, stack = box.children[0].children[0], box.children[1]
+    assert dropdown.description == "topic"
+    shown = [page.children[0].value.count("<tr>") for page in stack.children]
+    assert shown == [3, 2, 1]
+
+
+def test_two_dropdowns_make_every_combination():
+    box = filtered(CORPUS, lambda corpus: f"{len(corpus.topics)} {len(corpus.quotes)}", by=("topic", "speaker"))
+    pages = [[page.children[0].value for page in stack.children] for stack in box.children[1].children]
+    assert pages == [["<p>3 2</p>", "<p>3 1</p>"], ["<p>2 2</p>", "<p>2 1</p>"], ["<p>1 2</p>", "<p>1 1</p>"]]
+
+
+def test_tables_are_escaped_and_pictures_are_pictures():
+    box = filtered(CORPUS, lambda corpus: [corpus.topics, topic_bars(corpus)])
+    table, picture = box.children[1].children[0].children
+    assert "<b>rivers" not in table.value and "&lt;b&gt;rivers" in table.value
+    assert bytes(picture.value).startswith(b"\x89PNG")
+
+
+def test_nothing_is_said_to_be_nothing():
+    box = filtered(CORPUS, lambda corpus: corpus.topics.head(0))
+    assert box.children[1].children[0].children[0].value == "<p>Nothing here.</p>"
