@@ -70,23 +70,20 @@ def discover_topics(
     unit : `article` or `paragraph`; None takes articles where there are a hundred or more, else paragraphs.
     names : whether the names of speakers and outlets count as words.
 
-    Raises InputError if there are fewer units with words than topics, or too few to choose a number.
+    With fewer than four units that share words and no `k`, the tables are empty.
+    Raises InputError if there are fewer such units than `k`, or `k` is below two.
     """
     many = len(corpus if isinstance(corpus, pd.DataFrame) else corpus.articles) >= 100
     unit = unit or ("article" if many else "paragraph")
     counts = count_terms(corpus, unit=unit, names=names)
     filled = np.flatnonzero(np.diff(counts.matrix.indptr) > 0)
-    if len(filled) < max(k or 0, 4) or (k is not None and k < 2):
-        wanted = (
-            "at least two topics"
-            if k is not None and k < 2
-            else f"{max(k or 0, 4)} or more {unit}s with words they share"
-        )
-        raise InputError(
-            f"Topics cannot be discovered in {len(filled)} {unit}s: ask for {wanted}, or bring more articles."
-        )
+    if k is None and len(filled) < 4:
+        return _nothing()
+    if k is not None and (len(filled) < k or k < 2):
+        mend = "ask for two or more" if k < 2 else "ask for fewer, or bring more articles"
+        raise InputError(f"{k} topics cannot be discovered in {len(filled)} {unit}s: {mend}.")
     matrix = counts.matrix[filled]
-    stability = pd.DataFrame({"k": [], "stability": [], "low": [], "high": []}).astype({"k": "int64"})
+    stability = _nothing().stability
     if k is None:
         stability = _stabilities(matrix, [c for c in choices if c <= max(4, len(filled) // 8)], seed)
         k = int(stability.loc[stability["stability"].idxmax(), "k"])
@@ -109,6 +106,28 @@ def discover_topics(
         }
     ).astype({"label": "str", "terms": "str"})
     return DiscoveredTopics(articles, topics, _typical_sentences(corpus, counts, words, filled, share), stability)
+
+
+def _nothing() -> DiscoveredTopics:
+    columns = {
+        "articles": {"article": "str", "topic": "int64", "score": "float64"},
+        "topics": {"topic": "int64", "label": "str", "terms": "str", "coherence": "float64", "share": "float64"},
+        "sentences": {
+            "topic": "int64",
+            "article": "str",
+            "start": "int64",
+            "end": "int64",
+            "text": "str",
+            "score": "float64",
+        },
+        "stability": {"k": "int64", "stability": "float64", "low": "float64", "high": "float64"},
+    }
+    return DiscoveredTopics(
+        **{
+            name: pd.DataFrame({column: pd.Series(dtype=dtype) for column, dtype in table.items()})
+            for name, table in columns.items()
+        }
+    )
 
 
 def _fit(matrix: sparse.csr_matrix, k: int, seed: int) -> np.ndarray:

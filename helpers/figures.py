@@ -129,7 +129,7 @@ def topic_bars(corpus: object, *, most: int = 15) -> Picture:
     _bare(axes)
     _above(
         figure,
-        f"“{counts.index[0]}” is the commonest topic: shares of {len(paragraphs)} paragraphs, with 95 % intervals",
+        f"“{counts.index[0]}” is the commonest topic: shares of {len(paragraphs)} paragraphs, with 95 % intervals",
     )
     return figure
 

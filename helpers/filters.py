@@ -47,6 +47,14 @@ def filtered(corpus: object, view: Callable[[object], object], by: Iterable[str]
     return box
 
 
+def in_context(corpus: object, rows: pd.DataFrame, *, most: int = 3):
+    """The sentences of the first `most` of `rows` as HTML, the rows' words marked; says so if there are none."""
+    from helpers.corpus import Html
+
+    shown = [corpus.show(row) for _, row in rows.head(most).iterrows()]
+    return Html("".join(shown) or "<p>Nothing here.</p>")
+
+
 def common(corpus: object, by: str) -> list[str]:
     """The commonest topics (in paragraphs), speakers (in quotes) or outlets (in articles) of a corpus; equal ones by name."""
     table = {"topic": corpus.topics, "speaker": corpus.quotes, "outlet": corpus.articles}[by]
@@ -61,9 +69,10 @@ def _shown(content: object, widgets: object) -> list:
     if isinstance(content, pd.DataFrame):
         if not len(content):
             return [widgets.HTML("<p>Nothing here.</p>")]
-        table = content.head(ROWS).to_html(
-            index=False, border=0, escape=True, float_format=lambda value: f"{value:.2f}"
-        )
+        with pd.option_context("display.max_colwidth", None):
+            table = content.head(ROWS).to_html(
+                index=False, border=0, escape=True, float_format=lambda value: f"{value:.2f}"
+            )
         more = f"<p>The first {ROWS} of {len(content):,} rows.</p>" if len(content) > ROWS else ""
         return [widgets.HTML(table + more)]
     if hasattr(content, "_repr_png_"):

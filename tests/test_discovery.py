@@ -64,11 +64,16 @@ def test_typical_sentences_point_into_the_text():
     assert all(text[row.article][row.start : row.end] == row.text for row in sentences.itertuples())
 
 
-def test_too_few_articles_for_the_topics_asked_for_are_refused():
-    with pytest.raises(InputError, match="bring more articles"):
-        discover_topics(articles_about(HARBOUR, each=3), k=9)
-    with pytest.raises(InputError, match="at least two topics"):
+def test_more_topics_than_articles_are_refused():
+    with pytest.raises(InputError, match="9 topics cannot be discovered in 3 articles"):
+        discover_topics(articles_about(HARBOUR, each=3), k=9, unit="article")
+    with pytest.raises(InputError, match="ask for two or more"):
         discover_topics(articles_about(HARBOUR), k=1)
+
+
+def test_too_few_articles_to_choose_a_number_give_empty_tables():
+    found = discover_topics(articles_about(HARBOUR, each=2))
+    assert len(found.articles) == len(found.topics) == len(found.sentences) == 0
 
 
 def test_an_article_without_words_gets_the_shares_of_all():
