@@ -83,6 +83,11 @@ class Corpus:
         Corpus whose tables agree: texts stay whole, so that offsets hold; `speakers` is counted again.
         Raises InputError for a date that is none.
         """
+        kept = self._selected(topic=topic, speaker=speaker, outlet=outlet, since=since, until=until)
+        return kept if kept is self else replace(kept, speakers=count_speakers(kept.quotes, self.speakers))
+
+    def _selected(self, *, topic=None, speaker=None, outlet=None, since=None, until=None) -> Corpus:
+        """What `filter` keeps, speakers not yet counted again."""
         kept = self
         articles = self.articles
         keep = np.ones(len(articles), dtype=bool)
@@ -98,7 +103,7 @@ class Corpus:
             kept = kept._of_topics(topic)
         if speaker := _chosen(speaker):
             kept = kept._of_speakers(speaker)
-        return kept if kept is self else replace(kept, speakers=count_speakers(kept.quotes, self.speakers))
+        return kept
 
     def _of_articles(self, keep: np.ndarray) -> Corpus:
         kept = {
@@ -235,7 +240,7 @@ class SavedCorpus(Corpus):
         return table
 
     def filter(self, **conditions: object) -> Corpus:
-        Corpus(**{name: empty(name) for name in COLUMNS}).filter(**conditions)  # refuses what is no condition
+        Corpus(**{name: empty(name) for name in COLUMNS})._selected(**conditions)  # refuses what is no condition
         given = {name: value for name, value in conditions.items() if value is not None and value != ""}
         return SavedCorpus(self._folder, (*self._conditions, given)) if given else self
 
@@ -262,7 +267,7 @@ class SavedCorpus(Corpus):
             tables["articles"] = _read(self._folder / "articles" / part, ["article", "outlet", "date"])
         corpus = Corpus(**tables)
         for conditions in self._conditions:
-            corpus = corpus.filter(**conditions)
+            corpus = corpus._selected(**conditions)
         return getattr(corpus, name)
 
 

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from helpers.articles import TABLE_SUFFIXES, _files_in, read_articles
@@ -82,13 +83,17 @@ def _reader(group: list[Path]):
 
 def _table_blocks(path: Path, size: int) -> Iterator:
     rows: list[pd.DataFrame] = []
-    total = 0
+    before, block = 0, 0
     for frame in _frames(path):
-        rows.append(frame)
-        total += int(frame.select_dtypes(["str", "object"]).map(lambda value: len(str(value))).to_numpy().sum())
-        if total >= size:
-            yield _table_reader(path, rows)
-            rows, total = [], 0
+        lengths = frame.select_dtypes(["str", "object"]).map(lambda value: len(str(value))).sum(axis=1).to_numpy()
+        number = (before + np.cumsum(lengths) - lengths) // size
+        before += int(lengths.sum())
+        for wanted in np.unique(number).tolist():
+            if wanted != block and rows:
+                yield _table_reader(path, rows)
+                rows = []
+            block = wanted
+            rows.append(frame[number == wanted])
     if rows:
         yield _table_reader(path, rows)
 

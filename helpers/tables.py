@@ -7,6 +7,7 @@ One idea runs through the package: every table is a table of spans. A row points
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -84,6 +85,11 @@ class InputError(ValueError):
 
 def empty(name: str) -> pd.DataFrame:
     """An empty table `name` with its columns and dtypes."""
+    return _empty(name).copy()
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
     return pd.DataFrame({column: pd.Series(dtype=dtype) for column, dtype in COLUMNS[name].items()})
 
 
