@@ -1,0 +1,171 @@
+"""A corpus filtered, saved, loaded and shown: its tables always agree."""
+
+import pandas as pd
+import pytest
+
+pytest.importorskip("helpers.rhetoric", reason="a corpus needs all its tables")
+from helpers.corpus import Corpus, analyse, open_corpus
+from helpers.tables import COLUMNS, InputError, conform
+
+FIRST = (
+    "The envoy spoke first.\n"
+    '"Sanctions stay until the embargo is lifted," said Anna Lindqvist.\n'
+    "Nobody answered <her> for a while & more."
+)
+SECOND = 'Leaves fell in the park.\n"We count every ballot twice," said Bo Marsh.'
+THIRD = "A quiet day without a date."
+
+
+def rows(name, *entries):
+    """Table `name` with these rows; columns not given are empty or zero."""
+    blank = {column: "" if dtype == "str" else 0 for column, dtype in COLUMNS[name].items()}
+    return conform(name, [blank | entry for entry in entries])
+
+
+def spans(name, text, article, words, **columns):
+    """A row of table `name` for each of `words` in `text`."""
+    return [
+        {"article": article, "start": text.index(word), "end": text.index(word) + len(word), "text": word} | columns
+        for word in words
+    ]
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    """Three articles of two outlets; quotes, topics and marks written by hand, all else as analysed."""
+    articles = rows(
+        "articles",
+        {"article": "a", "outlet": "Nord", "date": pd.Timestamp("2025-03-01 23:30"), "words": 19, "text": FIRST},
+        {"article": "b", "outlet": "Sud", "date": pd.Timestamp("2025-03-02"), "words": 13, "text": SECOND},
+        {"article": "c", "outlet": "Sud", "date": pd.NaT, "words": 6, "text": THIRD},
+    )
+    tables = analyse(articles).tables()
+    quoted = '"Sanctions stay until the embargo is lifted,"'
+    counted = '"We count every ballot twice,"'
+    tables["quotes"] = rows(
+        "quotes",
+        *spans("quotes", FIRST, "a", [quoted], speaker="Anna Lindqvist", quote=0, paragraph=1),
+        *spans("quotes", SECOND, "b", [counted], speaker="Bo Marsh", quote=0, paragraph=1),
+    )
+    lines = tables["paragraphs"].set_index(["article", "paragraph"])[["start", "end"]]
+    tables["topics"] = rows(
+        "topics",
+        {"article": "a", "paragraph": 1, "topic": "sanctions", **lines.loc[("a", 1)]},
+        {"article": "b", "paragraph": 1, "topic": "elections", **lines.loc[("b", 1)]},
+        {"article": "b", "paragraph": 1, "topic": "sanctions", **lines.loc[("b", 1)]},
+    )
+    tables["marks"] = rows(
+        "marks",
+        *spans("marks", FIRST, "a", ["Nobody"], device="negation"),
+        *spans("marks", SECOND, "b", ["every"], device="booster"),
+    )
+    return Corpus(**tables)
+
+
+def words_of(corpus):
+    return " ".join(corpus.tokens["token"].astype(str))
+
+
+def test_a_topic_keeps_its_paragraphs_and_what_lies_in_them(corpus):
+    kept = corpus.filter(topic="sanctions")
+    assert list(kept.articles["article"]) == ["a", "b"]
+    assert list(kept.paragraphs["paragraph"]) == [1, 1]
+    assert "envoy" not in words_of(kept) and "embargo" in words_of(kept)
+    assert list(kept.marks["text"]) == ["every"]
+    assert set(kept.topics["topic"]) == {"sanctions", "elections"}
+
+
+def test_texts_stay_whole_so_that_offsets_hold(corpus):
+    kept = corpus.filter(topic="elections")
+    assert kept.articles["text"].tolist() == [SECOND]
+    assert [kept.text(row) for _, row in kept.quotes.iterrows()] == kept.quotes["text"].tolist()
+
+
+def test_a_speaker_keeps_their_quotes_and_what_holds_them(corpus):
+    kept = corpus.filter(speaker="Bo Marsh")
+    assert list(kept.articles["article"]) == ["b"]
+    assert words_of(kept) == '" We count every ballot twice , "'
+    assert list(kept.sentences["paragraph"]) == [1]
+    assert len(kept.sections) == 1
+    assert list(kept.topics["topic"]) == ["elections", "sanctions"]
+
+
+def test_an_outlet_keeps_its_articles(corpus):
+    assert list(corpus.filter(outlet="Sud").articles["article"]) == ["b", "c"]
+    assert list(corpus.filter(outlet=["Nord", "Sud"]).articles["article"]) == ["a", "b", "c"]
+
+
+def test_both_days_of_a_period_are_included_and_undated_articles_are_not(corpus):
+    assert list(corpus.filter(until="2025-03-01").articles["article"]) == ["a"]
+    assert list(corpus.filter(since="2025-03-01", until="2025-03-02").articles["article"]) == ["a", "b"]
+    assert list(corpus.filter(since="2025-03-02").articles["article"]) == ["b"]
+
+
+def test_conditions_add_up(corpus):
+    assert list(corpus.filter(topic="sanctions", outlet="Nord").articles["article"]) == ["a"]
+    assert len(corpus.filter(topic="elections", speaker="Anna Lindqvist").articles) == 0
+
+
+def test_no_condition_keeps_the_corpus_itself(corpus):
+    assert corpus.filter() is corpus
+    assert corpus.filter(topic="", speaker=None) is corpus
+
+
+def test_what_no_article_answers_is_an_empty_corpus_of_the_same_columns(corpus):
+    kept = corpus.filter(topic="rivers")
+    for name, table in kept.tables().items():
+        assert len(table) == 0
+        pd.testing.assert_series_equal(table.dtypes, getattr(corpus, name).dtypes)
+
+
+def test_a_date_that_is_none_is_refused(corpus):
+    with pytest.raises(InputError, match="since='soon' is no date"):
+        corpus.filter(since="soon")
+
+
+def test_a_saved_corpus_is_loaded_equal_in_every_value(corpus, tmp_path):
+    folder = corpus.save(tmp_path / "saved")
+    for name, table in Corpus.load(folder).tables().items():
+        pd.testing.assert_frame_equal(table, getattr(corpus, name))
+    assert repr(open_corpus(folder)) == repr(corpus)
+
+
+def test_saving_again_replaces_the_older_corpus(corpus, tmp_path):
+    corpus.save(tmp_path / "saved")
+    corpus.filter(outlet="Nord").save(tmp_path / "saved")
+    assert list(Corpus.load(tmp_path / "saved").articles["article"]) == ["a"]
+    assert [path.name for path in tmp_path.iterdir()] == ["saved"]
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(corpus, tmp_path):
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(InputError, match="name a new or empty folder"):
+        corpus.save(tmp_path)
+    assert (tmp_path / "letter.txt").read_text() == "mine"
+
+
+def test_a_missing_or_broken_table_is_named(corpus, tmp_path):
+    corpus.save(tmp_path / "saved")
+    (tmp_path / "saved" / "marks.parquet").write_bytes(b"no parquet")
+    with pytest.raises(InputError, match=r"marks\.parquet cannot be read"):
+        Corpus.load(tmp_path / "saved")
+    (tmp_path / "saved" / "marks.parquet").unlink()
+    with pytest.raises(InputError, match=r"marks\.parquet is missing"):
+        Corpus.load(tmp_path / "saved")
+
+
+def test_a_row_is_shown_in_its_sentence_and_escaped(corpus):
+    shown = corpus.show(corpus.marks.iloc[0])
+    assert shown == '<p dir="auto"><mark>Nobody</mark> answered &lt;her&gt; for a while &amp; more.</p>'
+    assert shown._repr_html_() == shown
+
+
+def test_a_span_that_crosses_sentences_shows_both(corpus):
+    row = pd.Series({"article": "a", "start": FIRST.index("first"), "end": FIRST.index("said")})
+    assert corpus.show(row).startswith('<p dir="auto">The envoy spoke <mark>first.')
+    assert corpus.show(row).endswith("</mark>said Anna Lindqvist.</p>")
+
+
+def test_a_row_of_another_corpus_is_not_shown(corpus):
+    with pytest.raises(KeyError, match="'z' is not in this corpus"):
+        corpus.show(pd.Series({"article": "z", "start": 0, "end": 1}))
