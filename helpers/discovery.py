@@ -25,6 +25,7 @@ HEAT = 3.0  # words a unit is taken to have at first, however long: its topic is
 LEAST_UNITS = 3  # fewer make no topic
 LEAST_SCORE = 0.05  # weaker topics of an article are left out
 TERMS = 10
+POOL = 60  # terms that set a topic most apart, of which the ten are taken
 
 
 @dataclass(frozen=True)
@@ -225,11 +226,14 @@ def _stabilities(matrix: sparse.csr_matrix, choices: list[int], seed: int, round
 def _telling_terms(words: np.ndarray, matrix: sparse.csr_matrix, names: np.ndarray) -> np.ndarray:
     """For each topic the places of ten terms that set it apart and stand together.
 
-    Of the forty that set it most apart, the first is taken, then, time and again, the one that stands most with those taken; no
+    Of the sixty that set it most apart, the first is taken, then, time and again, the one that stands most with those taken; no
     term that shares a word with one taken.
     """
     apart = np.exp(words) * (words - np.log(np.exp(words).mean(axis=0)))
-    ranked = np.argsort(-apart, axis=1, kind="stable")[:, : 4 * TERMS]
+    spread = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    common = spread >= min(max(2, matrix.shape[0] // 400), np.sort(spread)[-min(POOL, len(spread))])
+    apart = np.where(common, apart, -np.inf)  # a name that comes twice tells a topic apart, but nobody what it is
+    ranked = np.argsort(-apart, axis=1, kind="stable")[:, :POOL]
     result = []
     for row in ranked:
         together = _npmi(matrix, row)
@@ -239,7 +243,7 @@ def _telling_terms(words: np.ndarray, matrix: sparse.csr_matrix, names: np.ndarr
         while len(chosen) < min(TERMS, len(row)):
             free = [i for i in range(len(row)) if i not in chosen]
             apart_from = [i for i in free if not taken & set(names[row[i]].lower().split())] or free
-            best = max(apart_from, key=lambda i: (together[i, chosen].mean() - 0.2 * rank[i], -i))
+            best = max(apart_from, key=lambda i: (together[i, chosen].mean() - 0.1 * rank[i], -i))
             chosen.append(best)
             taken |= set(names[row[best]].lower().split())
         result.append(row[sorted(chosen)])

@@ -71,7 +71,7 @@ def _shown(content: object, widgets: object) -> list:
             return [widgets.HTML("<p>Nothing here.</p>")]
         with pd.option_context("display.max_colwidth", None):
             table = content.head(ROWS).to_html(
-                index=False, border=0, escape=True, float_format=lambda value: f"{value:.2f}"
+                index=False, border=0, justify="left", escape=True, float_format=lambda value: f"{value:.2f}"
             )
         more = f"<p>The first {ROWS} of {len(content):,} rows.</p>" if len(content) > ROWS else ""
         return [widgets.HTML(table + more)]

@@ -149,7 +149,7 @@ def try_terms(corpus: object, *, topics: object = None, topic: str = "", term: s
     word = widgets.Text(
         value=term, description="term", placeholder="a word, word*, two words, (a|b), a ... b", continuous_update=False
     )
-    role = widgets.ToggleButtons(options=["strong", "weak", "not"], description="as")
+    role = widgets.Dropdown(options=["strong", "weak", "not"], description="as")
     keep = widgets.Button(description="Keep term")
     place = widgets.Text(value=path, description="file")
     save = widgets.Button(description="Save list")
