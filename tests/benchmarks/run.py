@@ -1,0 +1,227 @@
+"""Speed and memory, step by step, beside peers measured in the same run.
+
+python tests/benchmarks/run.py [--articles PATH] [--repeat N]      the table of `make benchmark`
+python tests/benchmarks/run.py --growth 1000 10000 100000          time and peak memory as a corpus grows
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import platform
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import texts
+from helpers.rhetoric import mark_rhetoric
+
+from helpers.articles import read_articles, tabulate
+from helpers.corpus import analyse
+from helpers.layout import divide
+from helpers.lexicons import LEXICONS, read_lexicon
+from helpers.names import find_names
+from helpers.quotes import find_quotes
+from helpers.speakers import name_speakers
+from helpers.tables import join_texts
+from helpers.tokens import tokenize
+from helpers.topics import code_topics
+from helpers.words import classify
+
+
+def best(step: Callable, repeat: int) -> tuple[float, object]:
+    """The shortest of `repeat` runs in seconds, which is the least disturbed one, and the result."""
+    times, result = [], None
+    for _ in range(repeat):
+        start = time.perf_counter()
+        result = step()
+        times.append(time.perf_counter() - start)
+    return min(times), result
+
+
+def machine() -> str:
+    name = platform.processor() or platform.machine()
+    cpu = Path("/proc/cpuinfo")
+    if cpu.exists():
+        name = next((line.split(":")[1].strip() for line in cpu.read_text().splitlines() if "model name" in line), name)
+    versions = f"Python {platform.python_version()}, numpy {np.__version__}, pandas {pd.__version__}"
+    return f"{name}, {versions}"
+
+
+def one_pass(codes: np.ndarray) -> np.ndarray:
+    """What no tokenizer in numpy can do without: classify the code points and find where the class changes."""
+    classes = classify(codes)
+    return np.flatnonzero(classes[1:] != classes[:-1])
+
+
+RHETORIC = "hedge booster attitude self_mention obligation negation loaded".split()
+
+
+def alternation(*lexicons: str) -> tuple[re.Pattern, int]:
+    """The word lists as one compiled regular expression, as is usual: its plain terms, longest first."""
+    lists = [read_lexicon(lexicon).terms["term"] for lexicon in lexicons if (LEXICONS / f"{lexicon}.toml").exists()]
+    terms = [term for terms in lists for term in terms if not set(term) & set("<>().")]
+    forms = sorted({re.escape(term).replace(r"\*", r"\w*") for term in terms}, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(forms)})\b", re.IGNORECASE), len(terms)
+
+
+def measure(articles: pd.DataFrame, repeat: int) -> None:
+    """Print the table of all steps."""
+    from nltk.tokenize import NLTKWordTokenizer
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
+
+    words = int(articles["words"].sum())
+    texts_of = articles["text"].tolist()
+    joined = join_texts(articles)
+
+    def peer(step: Callable) -> float:
+        return best(step, 1)[0]
+
+    rows: list[tuple] = []
+
+    def add(
+        step: str, ours: float, peer_name: str = "", peer_time: float | None = None, reach: str = "", aim: str = ""
+    ):
+        speed = words / ours / 1e6
+        other = f"{words / peer_time / 1e6:.3f}" if peer_time else ""
+        ratio = f"{peer_time / ours:.1f} ×" if peer_time else ""
+        rows.append((step, f"{speed:.2f}", peer_name, other, ratio, reach, aim))
+
+    layout_time, layout = best(lambda: divide(articles), repeat)
+    token_time, tokens = best(lambda: tokenize(articles, sentences=layout.sentences), repeat)
+    names_time, mentions = best(lambda: find_names(articles, layout=layout, tokens=tokens), repeat)
+    quotes_time, found = best(lambda: find_quotes(articles, layout=layout, tokens=tokens), repeat)
+    speakers_time, named = best(lambda: name_speakers(articles, found, mentions, layout=layout, tokens=tokens), repeat)
+    topics_time, _ = best(lambda: code_topics(articles, layout=layout, tokens=tokens), repeat)
+    marks_time, _ = best(lambda: mark_rhetoric(articles, layout=layout, tokens=tokens, quotes=named.quotes), repeat)
+    whole_time, _ = best(lambda: analyse(articles), repeat)
+
+    add("limit: UTF-8 encoding", best(lambda: joined.text.encode(), repeat)[0])
+    add("limit: one pass of numpy", best(lambda: one_pass(joined.codes), repeat)[0])
+    treebank, punkt = NLTKWordTokenizer(), PunktSentenceTokenizer()
+    nltk_words = peer(lambda: [list(treebank.span_tokenize(text)) for text in texts_of])
+    add("`tokenize`", token_time, "NLTK `span_tokenize`", nltk_words, "3 M", "6 M")
+    nltk_sentences = peer(lambda: [list(punkt.span_tokenize(text)) for text in texts_of])
+    add(
+        "`divide` (sentences, paragraphs, sections)",
+        layout_time,
+        "NLTK Punkt `span_tokenize`",
+        nltk_sentences,
+        "3 ×",
+        "10 ×",
+    )
+    add(
+        "`find_names` + `find_quotes` + `name_speakers`",
+        names_time + quotes_time + speakers_time,
+        reach="0.15 M",
+        aim="0.3 M",
+    )
+    for step, lexicons, ours in (("`code_topics`", ["topics"], topics_time), ("`mark_rhetoric`", RHETORIC, marks_time)):
+        pattern, count = alternation(*lexicons)
+        regular = peer(lambda pattern=pattern: sum(1 for text in texts_of for _ in pattern.finditer(text)))
+        add(step, ours, f"one `re` alternation of {count:,} terms", regular, "3 ×", "10 ×")
+    add("`analyse`, all tables", whole_time, reach="0.06 M", aim="0.15 M")
+
+    print(
+        f"{len(articles):,} articles, {words:,} words, {len(joined.text):,} characters. {machine()}; best of {repeat}.\n"
+    )
+    head = ("step", "M words/s", "peer", "its M words/s", "ratio", "reach", "aim")
+    print("| " + " | ".join(head) + " |\n|" + " --- |" * len(head))
+    for row in rows:
+        print("| " + " | ".join(row) + " |")
+    measure_filter(analyse(tabulate(list(texts.articles(10_000, words=250)))), repeat)
+    measure_memory(tokens)
+
+
+def measure_filter(corpus, repeat: int) -> None:
+    """Print how long a filter by topic takes beside one boolean mask of the table of tokens."""
+    topic = corpus.topics["topic"].value_counts().index[3]
+    ids = corpus.topics["article"][(corpus.topics["topic"] == topic).to_numpy()]
+    mask_time, _ = best(lambda: corpus.tokens[corpus.tokens["article"].isin(ids)], repeat)
+    filter_time, kept = best(lambda: corpus.filter(topic=topic), repeat)
+    print(
+        f"\n`filter` by a topic of {len(kept.articles):,} of {len(corpus.articles):,} articles, all ten tables: "
+        f"{filter_time * 1e3:.0f} ms; pandas mask of `tokens` alone: {mask_time * 1e3:.0f} ms; {filter_time / mask_time:.1f} × "
+        "(reach 5 ×, aim 2 ×)"
+    )
+
+
+def measure_memory(tokens: pd.DataFrame) -> None:
+    """Print the bytes of a token beside those of a table whose strings are objects."""
+    ours = tokens.memory_usage(deep=True, index=False).sum() / len(tokens)
+    some = tokens.head(200_000)
+    plain = some.astype({"article": object, "token": object, "kind": object})
+    theirs = plain.memory_usage(deep=True, index=False).sum() / len(some)
+    print(f"Memory of `tokens`: {ours:.1f} bytes a token; with object strings: {theirs:.0f} (reach 32, aim 24)")
+
+
+def grow(sizes: list[int], workers: int) -> None:
+    """Print time and peak memory for corpora of these sizes, each analysed by a process of its own, and the slope."""
+    print(
+        f"{machine()}; {workers} workers\n\n| articles | words | seconds | words/s | peak memory |\n| --- | --- | --- | --- | --- |"
+    )
+    points = []
+    for size in sizes:
+        run = subprocess.run(
+            [sys.executable, __file__, "--one", str(size), "--workers", str(workers)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        result = json.loads(run.stdout)
+        points.append((result["words"], result["seconds"]))
+        print(
+            f"| {size:,} | {result['words']:,} | {result['seconds']:.1f} | {result['words'] / result['seconds']:,.0f} | "
+            f"{result['peak'] / 1e9:.1f} GB |",
+            flush=True,
+        )
+    if len(points) > 1:
+        (w0, s0), (w1, s1) = points[0], points[-1]
+        print(f"\nTime grows with words to the power {math.log(s1 / s0) / math.log(w1 / w0):.2f}.")
+
+
+def one(size: int, workers: int) -> None:
+    """Analyse `size` articles in parts with so many workers; print words, seconds and the worker's peak memory as JSON."""
+    from helpers.scale import analyse_many
+
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "articles.jsonl"
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(article) + "\n" for article in texts.articles(size))
+        start = time.perf_counter()
+        out = analyse_many(path, Path(place) / "out", workers=workers, quiet=True)
+        seconds = time.perf_counter() - start
+        words = sum(
+            int(pd.read_parquet(part, columns=["words"])["words"].sum()) for part in (out / "articles").glob("*")
+        )
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) * 1024
+    print(json.dumps({"words": words, "seconds": seconds, "peak": peak}))
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--articles", help="your own articles; else 1,000 made of the project's texts")
+    options.add_argument("--repeat", type=int, default=3)
+    options.add_argument("--growth", type=int, nargs="+")
+    options.add_argument("--workers", type=int, default=1, help="processes that analyse a growing corpus")
+    options.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    if chosen.one:
+        one(chosen.one, chosen.workers)
+    elif chosen.growth:
+        grow(chosen.growth, chosen.workers)
+    else:
+        articles = read_articles(chosen.articles) if chosen.articles else tabulate(list(texts.articles(1000)))
+        measure(articles, chosen.repeat)
+
+
+if __name__ == "__main__":
+    main()
