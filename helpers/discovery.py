@@ -162,7 +162,8 @@ def _factorise(weighted: sparse.csr_matrix, k: int, seed: int) -> np.ndarray:
     """The strongest of `k` factors of each row."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        factors = NMF(k, init="nndsvda", random_state=seed, max_iter=100).fit_transform(weighted)
+        init = "nndsvda" if k <= min(weighted.shape) else "random"
+        factors = NMF(k, init=init, random_state=seed, max_iter=100).fit_transform(weighted)
     return factors.argmax(axis=1)
 
 
@@ -194,7 +195,7 @@ def _softmax(fit: np.ndarray) -> np.ndarray:
 
 
 def _tfidf(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
-    return TfidfTransformer(sublinear_tf=True).fit_transform(matrix)
+    return TfidfTransformer(sublinear_tf=True).fit_transform(matrix) if matrix.shape[1] else matrix
 
 
 def _stabilities(matrix: sparse.csr_matrix, choices: list[int], seed: int, rounds: int = 4) -> pd.DataFrame:
@@ -352,9 +353,8 @@ def similar_articles(corpus: object, n: int = 2, *, names: bool = True) -> pd.Da
         )
     weighted = _tfidf(counts.matrix)
     spread = np.bincount(weighted.indices, minlength=weighted.shape[1])
-    telling = normalize(
-        weighted[:, spread <= max(0.1 * size, 20)]
-    )  # what a tenth of all articles have tells no two apart
+    telling = weighted[:, spread <= max(0.1 * size, 20)]  # what a tenth of all articles have tells no two apart
+    telling = normalize(telling) if telling.shape[1] else telling
     depth = min(100, size - 1, telling.shape[1] - 1)
     latent = (
         normalize(TruncatedSVD(depth, random_state=0).fit_transform(telling)) if depth >= 2 else np.zeros((size, 1))

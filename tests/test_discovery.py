@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from helpers.discovery import discover_topics, npmi_coherence, similar_articles
 from helpers.tables import InputError
@@ -109,6 +111,15 @@ def test_names_of_outlets_are_no_words_unless_asked_for():
     ).astype("str")
     assert "courier" not in count_terms(articles).terms
     assert "courier" in count_terms(articles, names=True).terms
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text("ab \n.é“", max_size=40) | st.sampled_from(["oak elm oak", "cod eel", "tin"]), max_size=9))
+def test_whatever_the_articles_every_one_has_a_topic_or_none_has(texts):
+    articles = pd.DataFrame({"article": [f"n{i}" for i in range(len(texts))], "text": texts}).astype("str")
+    found = discover_topics(articles, unit="article")
+    assert set(found.articles["article"]) in (set(), set(articles["article"]))
+    assert (similar_articles(articles, 1)["article"] != similar_articles(articles, 1)["other"]).all()
 
 
 def test_similar_articles_are_those_on_the_same_matter():

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from nltk.metrics import binary_distance
 from nltk.metrics.agreement import AnnotationTask
 
@@ -117,6 +119,19 @@ def test_no_topic_of_the_seed_is_given_by_a_word_that_is_everywhere():
 def test_an_article_without_topics_gives_an_empty_table_of_the_same_columns():
     pd.testing.assert_frame_equal(code_topics(articles_of("Leaves fell.")), empty("topics"))
     pd.testing.assert_frame_equal(code_topics(articles_of("")), empty("topics"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from('\n."’“” nuclear sanctions TALKS ıİß'), max_size=300))
+@example("İİİ sanctions ")
+@example('"' * 20_000)
+def test_whatever_the_text_a_row_is_a_paragraph_and_its_words_stand_in_it(text):
+    articles = articles_of(text, "The nuclear talks failed.")
+    paragraphs = divide(articles).paragraphs
+    spans = set(zip(paragraphs["article"], paragraphs["start"], paragraphs["end"], strict=True))
+    table = code_topics(articles)
+    assert set(zip(table["article"], table["start"], table["end"], strict=True)) <= spans
+    assert (table["terms"] != "").all() and (table["score"] > 0).all()
 
 
 def test_a_list_of_ones_own_is_read_from_a_file(tmp_path):
