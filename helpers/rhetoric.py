@@ -145,10 +145,11 @@ def _listed(tokens: pd.DataFrame, devices: list[str]) -> pd.DataFrame:
     found = found[gives[found["term"].to_numpy()]]
     term = found["term"].to_numpy()
     named = rules[term]
-    for place in np.flatnonzero(choice[term]).tolist():  # the words chosen say more than all the words to choose from
-        rows = range(int(found["first"].iloc[place]), int(found["last"].iloc[place]) + 1)
-        words = tokens["token"].cat.categories[codes[rows.start : rows.stop]]
-        named[place] = f"{named[place].split(': ', 1)[0]}: {' '.join(map(fold, words))}"
+    forms = np.array([fold(form) for form in tokens["token"].cat.categories], dtype=object)
+    chosen = np.flatnonzero(choice[term])  # the words chosen say more than all the words to choose from
+    spans = zip(found["first"].to_numpy()[chosen].tolist(), found["last"].to_numpy()[chosen].tolist(), strict=True)
+    for place, (a, b) in zip(chosen.tolist(), spans, strict=True):
+        named[place] = f"{named[place].split(': ', 1)[0]}: {' '.join(forms[codes[a : b + 1]])}"
     return pd.DataFrame(
         {
             "device": np.array(devices, dtype=object)[owner[term]],
