@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-pytest.importorskip("helpers.rhetoric", reason="a corpus needs all its tables")
 from helpers.corpus import Corpus, analyse, open_corpus
 from helpers.tables import COLUMNS, InputError, conform
 

@@ -13,7 +13,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-pytest.importorskip("helpers.rhetoric", reason="a corpus needs all its tables")
 from helpers.articles import read_articles
 from helpers.corpus import Corpus, analyse
 from helpers.tables import COLUMNS, InputError
