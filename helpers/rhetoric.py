@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.layout import Layout, divide
 from helpers.lexicons import LEXICONS, Lexicon, find_terms, fold, keep_longest, read_lexicon
 from helpers.schemes import find_rhetorical_questions, find_schemes
-from helpers.tables import InputError, conform, empty, join_texts
+from helpers.tables import InputError, JoinedText, conform, empty, join_texts
 from helpers.tokens import tokenize
 
 #: Each device with the family it belongs to (Hyland 2005; Palmer 2001; Martin & White 2005; Lausberg 1998).
@@ -74,7 +74,7 @@ def mark_rhetoric(
     if not len(tokens):
         return _finished(empty("marks"))
     starts, ends = joined.position(tokens), joined.position(tokens, "end")
-    voice = _voices(joined, quotes)
+    voice = voices_of(joined, quotes)
     pieces = [_listed(tokens, [device for device in wanted if device in LISTED])]
     asked = {"anaphora", "epistrophe", "antithesis", "tricolon"} & set(wanted)
     if asked:
@@ -226,7 +226,8 @@ class _Voices:
         return found
 
 
-def _voices(joined, quotes: pd.DataFrame | None) -> _Voices:
+def voices_of(joined: JoinedText, quotes: pd.DataFrame | None) -> _Voices:
+    """Who speaks where in `joined`: `.of(places)` gives rows into `.speakers` and `.names` (`outlet`, `speaker`, `question`)."""
     if quotes is None or not len(quotes):
         none = np.zeros(0, dtype=np.int64)
         return _Voices(none, none, np.array([""], dtype=object), np.array(["outlet"], dtype=object))

@@ -317,7 +317,7 @@ def find_rhetorical_questions(tokens: pd.DataFrame, layout, joined, voice) -> pd
     change[1:-1] = (sentence[1:] != sentence[:-1]) | (article[1:] != article[:-1])
     edges = np.flatnonzero(change)
     rows = []
-    marks = {'"', "“", "''", "``", "«", ":"}
+    marks = {'"', "“", "''", "``", "«", ":", "?"}
     written = np.asarray(forms, dtype=object)
     for where, row, paragraph in zip(at.tolist(), spoken.tolist(), kind.tolist(), strict=True):
         if paragraph in ("question", "end_marker") or voice.names[row] == "question":

@@ -75,7 +75,7 @@ def score_loaded() -> pd.DataFrame:
     articles, lines = articles_in("basil.jsonl")
     tokens = tokenize(articles)
     words = (tokens["kind"] != "punctuation").groupby(tokens["article"], observed=True).sum()
-    marks = {one: rows for one, rows in mark_rhetoric(articles, tokens=tokens, devices=["loaded"]).groupby("article")}
+    marks = dict(mark_rhetoric(articles, tokens=tokens, devices=["loaded"]).groupby("article"))
     half = {event: number % 2 for number, event in enumerate(sorted({line["event"] for line in lines}, key=str))}
     rows = []
     for number, name in enumerate(("seen while compiling", "held out")):

@@ -1,0 +1,345 @@
+"""Counts one can defend: rates with intervals, their differences, share of voice, the stance of reporting verbs, who names whom.
+
+Quotes and marks of one article are not independent, so intervals come from drawing whole articles again (bootstrap, Efron & Tibshirani
+1993, ch. 13; seeded, so that they are the same on every run). Where fewer than five articles leave nothing to draw from,
+they are exact for a Poisson count (Garwood 1936), and the column `interval` says which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from scipy.stats import chi2
+
+from helpers.rhetoric import FAMILIES, voices_of
+from helpers.tables import InputError, join_texts
+from helpers.wording import collocations, concordance, dispersion, keyness
+
+__all__ = [
+    "collocations",
+    "concordance",
+    "dispersion",
+    "keyness",
+    "mark_rates",
+    "name_whom",
+    "rate_differences",
+    "share_of_voice",
+    "verb_stances",
+]
+
+DRAWS = 2000
+SEED = 20051  # any fixed number: the same draws on every run
+FEW_ARTICLES = 5
+FEW_WORDS = 200  # a rate per 1,000 words from fewer is shown as too small to judge
+BY = ("voice", "speaker", "outlet", "topic", "month")
+
+
+def mark_rates(corpus: object, by: str = "voice", devices: Iterable[str] | None = None) -> pd.DataFrame:
+    """How often each device is used per 1,000 words, with 95 % intervals.
+
+    Parameters
+    ----------
+    by : `voice` (outlets' own words against words quoted), `speaker` (each one's quoted words), `outlet` (its own words alone), `topic`
+        (all words of paragraphs on it) or `month` (outlets' own words).
+    devices : which; None takes every device.
+
+    Returns
+    -------
+    `by`, device, count (int), words (int), articles (int, that have such words), rate, low, high (per 1,000 words), interval (`bootstrap over n
+    articles` or `exact Poisson`), enough (bool: at least 200 words). Sorted by falling words, then by `by`, then in the order of devices.
+    Raises InputError for another `by` or device.
+    """
+    devices = _known(devices)
+    words, counts, groups = _tallies(corpus, by, devices)
+    rows = []
+    for g in np.lexsort((np.array(groups, dtype=str), -words.sum(axis=0))) if groups else []:
+        has = words[:, g] > 0
+        for device in devices:
+            rate, low, high, interval = rate_interval(counts[device][has, g], words[has, g])
+            count, total = int(counts[device][:, g].sum()), int(words[:, g].sum())
+            rows.append(
+                (groups[g], device, count, total, int(has.sum()), rate, low, high, interval, total >= FEW_WORDS)
+            )
+    columns = {by: "str", "device": "str", "count": "int64", "words": "int64", "articles": "int64", "rate": "float64"}
+    columns |= {"low": "float64", "high": "float64", "interval": "str", "enough": "bool"}
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+
+
+def rate_differences(
+    corpus: object, by: str = "voice", devices: Iterable[str] | None = None, between: tuple[str, str] | None = None
+) -> pd.DataFrame:
+    """How much more often, per 1,000 words, one of two groups uses each device, with 95 % intervals.
+
+    The interval is drawn over articles; where one of the two has fewer than five, it joins their Poisson intervals (MOVER, Zou &
+    Donner 2008).
+
+    Parameters
+    ----------
+    by, devices : as in `mark_rates`.
+    between : the two groups; None compares all pairs.
+
+    Returns
+    -------
+    one, other, device, difference (rate of one − rate of other), low, high, interval, clear (bool: 0 lies outside of the interval and both have enough words).
+    Raises InputError for a group there is none of.
+    """
+    devices = _known(devices)
+    words, counts, groups = _tallies(corpus, by, devices)
+    for name in between or ():
+        if name not in groups:
+            raise InputError(f"{name!r} is no {by} with words in this corpus; take two of {', '.join(groups[:8])}.")
+    rows = []
+    for one, other in [between] if between else combinations(groups, 2):
+        i, j = groups.index(one), groups.index(other)
+        for device in devices:
+            y = counts[device]
+            difference, low, high, interval = difference_interval(y[:, i], words[:, i], y[:, j], words[:, j])
+            enough = min(words[:, i].sum(), words[:, j].sum()) >= FEW_WORDS
+            rows.append((one, other, device, difference, low, high, interval, bool(enough and (low > 0 or high < 0))))
+    columns = {
+        "one": "str",
+        "other": "str",
+        "device": "str",
+        "difference": "float64",
+        "low": "float64",
+        "high": "float64",
+    }
+    columns |= {"interval": "str", "clear": "bool"}
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+
+
+def share_of_voice(corpus: object) -> pd.DataFrame:
+    """Each speaker's share of all words quoted from named speakers, with 95 % intervals.
+
+    Questions put to a speaker count for nobody.
+
+    Returns
+    -------
+    speaker, quotes (int), words (int), articles (int), share, low, high (floats of 1), interval (`bootstrap over n articles`; `none: n articles` where
+    fewer than five leave nothing to draw from: low and high are then missing). Sorted by falling words, then by name.
+    """
+    words, _, groups = _tallies(corpus, "speaker", ())
+    said = corpus.quotes[(corpus.quotes["role"] != "question").to_numpy()]
+    quotes = said[["article", "quote", "speaker"]].drop_duplicates()["speaker"].value_counts()
+    total = words.sum()
+    used = words[words.sum(axis=1) > 0]
+    columns = {"speaker": "str", "quotes": "int64", "words": "int64", "articles": "int64"}
+    columns |= {"share": "float64", "low": "float64", "high": "float64", "interval": "str"}
+    if not groups or not total:
+        return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns.items()})
+    few = len(used) < FEW_ARTICLES
+    drawn = np.zeros((1, len(groups))) if few else _drawn(len(used)) @ used
+    shares = drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1)
+    low, high = np.percentile(shares, [2.5, 97.5], axis=0)
+    table = pd.DataFrame(
+        {
+            "speaker": groups,
+            "quotes": quotes.reindex(groups).fillna(0).to_numpy(),
+            "words": words.sum(axis=0),
+            "articles": (words > 0).sum(axis=0),
+            "share": words.sum(axis=0) / total,
+            "low": np.full(len(groups), np.nan) if few else low,
+            "high": np.full(len(groups), np.nan) if few else high,
+            "interval": f"none: {len(used)} articles" if few else f"bootstrap over {len(used)} articles",
+        }
+    ).astype(columns)
+    return table.sort_values(["words", "speaker"], ascending=[False, True], ignore_index=True)
+
+
+def verb_stances(corpus: object, by: str = "outlet") -> pd.DataFrame:
+    """How neutral or loaded the verbs are that give the floor: the share of each stance among the cues of quotes.
+
+    Parameters
+    ----------
+    by : `outlet` (the verbs it uses) or `speaker` (the verbs used of him or her).
+
+    Returns
+    -------
+    `by`, stance, count (int, cues), of (int, all cues), articles (int), share, low, high, interval (`bootstrap over n articles`, or `Wilson` where
+    fewer than five articles have cues), verbs (the commonest, joined by ``; ``). Every stance of the corpus is there for each; sorted by falling
+    `of`, then by `by`, then by stance.
+    Raises InputError for another `by`.
+    """
+    from helpers.shares import wilson
+
+    if by not in ("outlet", "speaker"):
+        raise InputError(f"by={by!r} is not known; write `outlet` or `speaker`.")
+    cues = corpus.quotes[(corpus.quotes["cue"] != "").to_numpy() & (corpus.quotes["stance"] != "").to_numpy()]
+    cues = cues.drop_duplicates(["article", "cue_start", "cue_end"])
+    if by == "outlet":
+        cues = cues.merge(corpus.articles[["article", "outlet"]], on="article")
+    cues = cues[(cues[by] != "").to_numpy()]
+    stances = sorted(set(cues["stance"]))
+    rows = []
+    for name, own in cues.groupby(by, sort=True):
+        tally = pd.crosstab(own["article"], own["stance"]).reindex(columns=stances, fill_value=0).to_numpy()
+        drawn = _drawn(len(tally)) @ tally if len(tally) >= FEW_ARTICLES else None
+        for column, stance in enumerate(stances):
+            count, of = int(tally[:, column].sum()), int(tally.sum())
+            share, low, high = (float(value[0]) for value in wilson(np.array([count]), np.array([of])))
+            interval = "Wilson"
+            if drawn is not None and 0 < count < of:
+                low, high = np.percentile(drawn[:, column] / np.maximum(drawn.sum(axis=1), 1), [2.5, 97.5])
+                interval = f"bootstrap over {len(tally)} articles"
+            verbs = own.loc[(own["stance"] == stance).to_numpy(), "cue"].str.lower().value_counts()
+            verbs = verbs.sort_index().sort_values(ascending=False, kind="stable").index[:5]
+            rows.append((name, stance, count, of, len(tally), share, low, high, interval, "; ".join(verbs)))
+    columns = {by: "str", "stance": "str", "count": "int64", "of": "int64", "articles": "int64", "share": "float64"}
+    columns |= {"low": "float64", "high": "float64", "interval": "str", "verbs": "str"}
+    table = pd.DataFrame(rows, columns=list(columns)).astype(columns)
+    return table.sort_values(["of", by, "stance"], ascending=[False, True, True], ignore_index=True)
+
+
+def name_whom(corpus: object, kinds: Iterable[str] = ("person",)) -> pd.DataFrame:
+    """Who names whom in quoted words.
+
+    Parameters
+    ----------
+    kinds : kinds of mention that count: `person`, `country`, `organisation`, `place`.
+
+    Returns
+    -------
+    speaker, entity, count (int, mentions), articles (int), article, start, end (of the first mention, so that it can be opened). Nobody is counted
+    for naming themselves. Sorted by falling count, then by speaker and entity.
+    """
+    mentions = corpus.mentions[corpus.mentions["kind"].isin(list(kinds)).to_numpy()].reset_index(drop=True)
+    joined = join_texts(corpus.articles)
+    voice = voices_of(joined, corpus.quotes)
+    mentions = mentions.assign(speaker=pd.Series(voice.speakers[voice.of(joined.position(mentions))], dtype="str"))
+    kept = (mentions["speaker"] != "") & (mentions["speaker"] != mentions["entity"])
+    groups = mentions[kept.to_numpy()].groupby(["speaker", "entity"], sort=True)
+    table = groups.agg(
+        count=("start", "size"), articles=("article", "nunique"), article=("article", "first"), start=("start", "first"), end=("end", "first")
+    ).reset_index()  # fmt: skip
+    return table.sort_values(["count", "speaker", "entity"], ascending=[False, True, True], ignore_index=True)
+
+
+# Intervals -----------------------------------------------------------------------------------------------------------
+
+
+def rate_interval(counts: np.ndarray, words: np.ndarray) -> tuple[float, float, float, str]:
+    """Rate per 1,000 words with its 95 % interval and how it was made, from counts and words of each article.
+
+    A count of nothing has an exact interval too: drawing articles again would make it 0 to 0.
+    """
+    count, total = float(np.sum(counts)), float(np.sum(words))
+    if not total:
+        return 0.0, 0.0, float("inf"), "none: no words"
+    rate = 1000 * count / total
+    if len(words) < FEW_ARTICLES or not count:
+        low, high = poisson_interval(count)
+        return rate, 1000 * low / total, 1000 * high / total, "exact Poisson"
+    weights = _drawn(len(words))
+    rates = 1000 * (weights @ counts) / np.maximum(weights @ words, 1)
+    low, high = np.percentile(rates, [2.5, 97.5])
+    return rate, float(low), float(high), f"bootstrap over {len(words)} articles"
+
+
+def poisson_interval(count: float, level: float = 0.95) -> tuple[float, float]:
+    """The exact interval of a Poisson count (Garwood 1936)."""
+    tail = (1 - level) / 2
+    low = chi2.ppf(tail, 2 * count) / 2 if count else 0.0
+    return float(low), float(chi2.ppf(1 - tail, 2 * count + 2) / 2)
+
+
+def difference_interval(counts, words, other_counts, other_words) -> tuple[float, float, float, str]:
+    """Difference of two rates per 1,000 words with its 95 % interval; article i is the same article on both sides."""
+    has, other_has = words > 0, other_words > 0
+    rate, low, high, made = rate_interval(counts[has], words[has])
+    other, other_low, other_high, other_made = rate_interval(other_counts[other_has], other_words[other_has])
+    difference = rate - other
+    if made.startswith("bootstrap") and other_made.startswith("bootstrap"):
+        used = has | other_has
+        weights = _drawn(int(used.sum()))
+        rates = 1000 * (weights @ counts[used]) / np.maximum(weights @ words[used], 1)
+        others = 1000 * (weights @ other_counts[used]) / np.maximum(weights @ other_words[used], 1)
+        ends = np.percentile(rates - others, [2.5, 97.5])
+        return difference, float(ends[0]), float(ends[1]), f"bootstrap over {int(used.sum())} articles"
+    below = np.hypot(rate - low, other_high - other)
+    above = np.hypot(high - rate, other - other_low)
+    return difference, float(difference - below), float(difference + above), "joined intervals (MOVER)"
+
+
+def _drawn(articles: int) -> np.ndarray:
+    """How often each article is drawn, one row a draw; the same for the same number of articles."""
+    return np.random.default_rng(SEED).multinomial(articles, np.full(articles, 1 / articles), DRAWS)
+
+
+# Tallies -------------------------------------------------------------------------------------------------------------
+
+
+def _known(devices: Iterable[str] | None) -> tuple[str, ...]:
+    chosen = tuple(FAMILIES) if devices is None else (devices,) if isinstance(devices, str) else tuple(devices)
+    for device in chosen:
+        if device not in FAMILIES:
+            raise InputError(f"{device!r} is no device; take some of {', '.join(FAMILIES)}.")
+    return chosen
+
+
+def _tallies(corpus: object, by: str, devices: Iterable[str]) -> tuple[np.ndarray, dict[str, np.ndarray], list[str]]:
+    """Words, and marks of each device, by article (rows) and group (columns), and the groups' names."""
+    if by not in BY:
+        raise InputError(f"by={by!r} is not known; write one of {', '.join(BY)}.")
+    joined = join_texts(corpus.articles)
+    words = corpus.tokens[(corpus.tokens["kind"] != "punctuation").to_numpy()]
+    places, marked = joined.position(words), joined.position(corpus.marks)
+    device = corpus.marks["device"].to_numpy(dtype=object)
+    of_words, of_marks, groups = _grouped(corpus, joined, by, places, marked)
+    shape = (len(joined.ids), len(groups))
+
+    def tally(at: np.ndarray, group: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        article, _ = joined.locate(at[rows])
+        cell = article * max(len(groups), 1) + group
+        return np.bincount(cell, minlength=shape[0] * shape[1])[: shape[0] * shape[1]].reshape(shape)
+
+    counts = {}
+    for one in devices:
+        own = device[of_marks[0]] == one
+        counts[one] = tally(marked, of_marks[1][own], of_marks[0][own])
+    return tally(places, of_words[1], of_words[0]), counts, groups
+
+
+def _grouped(corpus, joined, by, places, marked):
+    """For words and for marks the rows that belong to a group and the number of the group (several rows if several), and the names."""
+    if by == "topic":
+        names, number = np.unique(corpus.topics["topic"].to_numpy(dtype=object).astype(str), return_inverse=True)
+        opens, closes = joined.position(corpus.topics), joined.position(corpus.topics, "end")
+
+        def of(at):
+            first, last = np.searchsorted(at, opens), np.searchsorted(at, closes)
+            rows = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)] or [np.zeros(0, int)])
+            return rows.astype(np.int64), np.repeat(number, last - first)
+
+        return of(places), of(marked), list(names)
+    voice = voices_of(joined, corpus.quotes)
+    rows_of_words, rows_of_marks = voice.of(places), voice.of(marked)
+    if by == "speaker":
+        label = voice.speakers
+    else:
+        label = np.where(voice.names == "speaker", "quoted words", np.where(voice.names == "outlet", "outlet", ""))
+    if by in ("outlet", "month"):
+        articles = corpus.articles.set_index("article").reindex(joined.ids)
+        of_article = articles["outlet"] if by == "outlet" else articles["date"].dt.strftime("%Y-%m").fillna("")
+        of_article = of_article.to_numpy(dtype=object)
+
+        def labels(at, rows):
+            own = of_article[joined.locate(at)[0]] if len(at) else np.zeros(0, dtype=object)
+            return np.where(label[rows] == "outlet", own, "")
+    else:
+
+        def labels(at, rows):
+            return label[rows]
+
+    word_labels, mark_labels = labels(places, rows_of_words), labels(marked, rows_of_marks)
+    names = sorted({str(name) for name in word_labels} - {""})
+    index = pd.Index(names, dtype=object)
+
+    def chosen(values):
+        number = index.get_indexer(values)
+        rows = np.flatnonzero(number >= 0)
+        return rows, number[rows]
+
+    return chosen(word_labels), chosen(mark_labels), names

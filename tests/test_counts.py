@@ -1,0 +1,170 @@
+"""Counts: every statistic against worked values or an independent implementation."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from nltk.metrics import BigramAssocMeasures
+from scipy.stats import chi2_contingency
+
+from helpers.corpus import analyse
+from helpers.counts import (
+    collocations,
+    concordance,
+    dispersion,
+    keyness,
+    mark_rates,
+    name_whom,
+    poisson_interval,
+    rate_differences,
+    rate_interval,
+    share_of_voice,
+    verb_stances,
+)
+from helpers.tables import InputError, conform
+from helpers.tokens import tokenize
+
+
+def articles(*texts: str, outlets: list[str] | None = None) -> pd.DataFrame:
+    rows = [
+        {"article": f"a{i}", "path": "", "outlet": (outlets or ["Gazette"] * len(texts))[i], "city": "", "date": pd.Timestamp("2030-01-01"),
+         "author": "", "headline": "", "words": len(text.split()), "text": text}
+        for i, text in enumerate(texts)
+    ]  # fmt: skip
+    return conform("articles", rows)
+
+
+def words_of(*texts: str) -> SimpleNamespace:
+    table = articles(*texts)
+    return SimpleNamespace(articles=table, tokens=tokenize(table))
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    own = "The mill may close. Perhaps the dam will hold. The river is low and the town is quiet. "
+    said = '"We must act and we will never sell the mill," said Ida Berg. "It is clearly wrong," Ida Berg insisted. '
+    other = '"Ida Berg may be right," warned Tom Falk, the mayor. '
+    return analyse(articles(*[own * 9 + said + other] * 6, outlets=["Gazette", "Herald"] * 3))
+
+
+def test_dispersion_is_that_of_the_worked_example():
+    """Gries (2008), section 3: five parts of 9, 10, 10, 10 and 11 words with 1, 2, 3, 4 and 5 times the word a."""
+    parts = (
+        "b a m n i b e u p",
+        "b a s a t b e w q n",
+        "b c a g a b e s t a",
+        "b a g h a b e a a t",
+        "b a h a a b e a x a t",
+    )
+    row = dispersion(words_of(*parts)).set_index("word").loc["a"]
+    assert row["count"] == 15
+    assert row["dp"] == pytest.approx(0.18)
+    assert row["dp_norm"] == pytest.approx(0.18 / (1 - 0.18))
+
+
+def test_g2_is_that_of_scipy():
+    one, other = words_of("mill " * 30 + "dam " * 70), words_of("mill " * 10 + "dam " * 190)
+    row = keyness(one, other).set_index("word").loc["mill"]
+    expected = chi2_contingency([[30, 10], [70, 190]], correction=False, lambda_="log-likelihood").statistic
+    assert row["g2"] == pytest.approx(expected)
+    assert row["log_ratio"] == pytest.approx(np.log2(0.3 / 0.05))
+
+
+def test_log_odds_follow_the_formula_of_monroe_and_others():
+    one, other = words_of("mill " * 30 + "dam " * 70), words_of("mill " * 10 + "dam " * 190)
+    row = keyness(one, other, prior=100).set_index("word").loc["mill"]
+    alpha = 100 * 40 / 300
+    delta = np.log((30 + alpha) / (100 + 100 - 30 - alpha)) - np.log((10 + alpha) / (200 + 100 - 10 - alpha))
+    assert row["log_odds"] == pytest.approx(delta)
+    assert row["z"] == pytest.approx(delta / np.sqrt(1 / (30 + alpha) + 1 / (10 + alpha)))
+
+
+def test_poisson_interval_is_that_of_the_tables():
+    """Garwood (1936): 5 events have 1.62 to 11.67, none have 0 to 3.69."""
+    assert poisson_interval(5) == pytest.approx((1.6235, 11.6683), abs=1e-4)
+    assert poisson_interval(0) == pytest.approx((0.0, 3.6889), abs=1e-4)
+
+
+def test_one_article_has_an_exact_interval_and_many_are_drawn_again():
+    assert rate_interval(np.array([5]), np.array([1000]))[3] == "exact Poisson"
+    rate, low, high, made = rate_interval(np.array([5, 7, 2, 9, 4, 6]), np.full(6, 1000))
+    assert made == "bootstrap over 6 articles"
+    assert low < rate < high
+    assert rate_interval(np.array([5, 7, 2, 9, 4, 6]), np.full(6, 1000)) == (rate, low, high, made)
+
+
+def test_bootstrap_covers_as_often_as_it_says():
+    rng = np.random.default_rng(1)
+    covered = sum(
+        low <= 5 <= high
+        for low, high in (rate_interval(rng.poisson(5, 30), np.full(30, 1000))[1:3] for _ in range(200))
+    )
+    assert covered >= 176
+
+
+def test_rates_keep_the_outlets_words_and_the_speakers_apart(corpus):
+    rates = mark_rates(corpus, "voice").set_index(["voice", "device"])
+    assert rates.loc[("outlet", "hedge"), "count"] == 6 * 18
+    assert rates.loc[("quoted words", "obligation"), "count"] == 6
+    assert rates.loc[("outlet", "obligation"), "count"] == 0
+    words = mark_rates(corpus, "speaker").groupby("speaker")["words"].first()
+    assert words["Ida Berg"] > words["Tom Falk"] > 0
+
+
+def test_rates_by_outlet_topic_and_month_have_their_words(corpus):
+    assert set(mark_rates(corpus, "outlet")["outlet"]) == {"Gazette", "Herald"}
+    assert set(mark_rates(corpus, "month")["month"]) == {"2030-01"}
+    assert next(iter(mark_rates(corpus, "topic").columns)) == "topic"
+
+
+def test_small_samples_say_so(corpus):
+    small = mark_rates(corpus, "speaker")
+    assert not small.loc[small["words"] < 200, "enough"].any()
+
+
+def test_difference_has_an_interval_on_the_right_side_of_nothing(corpus):
+    row = rate_differences(corpus, "voice", ["self_mention"], ("quoted words", "outlet")).iloc[0]
+    assert row["low"] > 0
+    with pytest.raises(InputError, match="no voice"):
+        rate_differences(corpus, "voice", ["hedge"], ("outlet", "nobody"))
+
+
+def test_share_of_voice_adds_up_to_one(corpus):
+    shares = share_of_voice(corpus)
+    assert shares["share"].sum() == pytest.approx(1)
+    assert shares["speaker"].iloc[0] == "Ida Berg"
+    assert (shares["low"] <= shares["share"]).all()
+
+
+def test_stance_of_verbs_by_speaker(corpus):
+    stances = verb_stances(corpus, "speaker").set_index(["speaker", "stance"])
+    assert stances.loc[("Tom Falk", "confrontational"), "share"] == 1
+    assert stances.loc[("Ida Berg", "assertive"), "verbs"] == "insisted"
+
+
+def test_who_names_whom_can_be_opened(corpus):
+    row = name_whom(corpus).iloc[0]
+    assert (row["speaker"], row["entity"], row["count"]) == ("Tom Falk", "Ida Berg", 6)
+    assert "<mark>Ida Berg</mark>" in corpus.show(row)
+
+
+def test_collocations_use_nltks_measure_and_stay_within_the_sentence():
+    corpus = words_of("Strong tea and strong coffee. Weak tea. Strong tea. A strong wind. Old wind.")
+    row = collocations(corpus, "strong", window=1, least=1, measure="pmi").set_index("word").loc["tea"]
+    assert (row["together"], row["count"]) == (2, 3)
+    # Beside it stand tea, and, coffee, tea, a, wind; ten words are not the node itself.
+    assert row["score"] == pytest.approx(BigramAssocMeasures.pmi(2, (6, 3), 10))
+
+
+def test_concordance_is_sorted_by_its_context():
+    corpus = words_of("The old mill burns. The new mill stands. A mill again.")
+    assert concordance(corpus, "mill", sort="right")["right"].str.split().str[0].tolist() == [
+        "again.",
+        "burns.",
+        "stands.",
+    ]
+    row = concordance(corpus, "(old|new) mill").iloc[1]
+    assert corpus.articles["text"][0][row["start"] : row["end"]] == row["text"] == "new mill"
+    with pytest.raises(InputError, match="sort"):
+        concordance(corpus, "mill", sort="up")
