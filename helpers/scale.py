@@ -319,7 +319,7 @@ def _connected(client: object, workers: int | None) -> Iterator:
             yield connected
     else:
         count = workers or os.cpu_count() or 1
-        options = {"n_workers": count, "threads_per_worker": 1, "dashboard_address": None, "silence_logs": 50}
+        options = {"n_workers": count, "threads_per_worker": 1, "dashboard_address": ":0", "silence_logs": 50}
         patience = dask.config.set({"distributed.scheduler.allowed-failures": 1})  # a part twice cut short is searched
         with patience, LocalCluster(**options) as cluster, Client(cluster) as connected:
             yield connected
