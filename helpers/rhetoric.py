@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.layout import Layout, divide
 from helpers.lexicons import LEXICONS, Lexicon, find_terms, fold, keep_longest, read_lexicon
-from helpers.schemes import find_rhetorical_questions, find_schemes
+from helpers.schemes import find_rhetorical_questions, find_schemes, is_adjective
 from helpers.tables import InputError, JoinedText, conform, empty, join_texts
 from helpers.tokens import tokenize
 
@@ -191,6 +191,10 @@ def _scopes(tokens, starts, ends, first, last, negated) -> tuple[np.ndarray, np.
     forms = tokens["token"].cat.categories
     codes = tokens["token"].cat.codes.to_numpy()
     closes = np.array([form in _STOPS or form in _MARKS or fold(form) in _TURNS for form in forms], dtype=bool)[codes]
+    comma = np.array([form == "," for form in forms], dtype=bool)[codes]
+    describes = np.array([is_adjective(fold(form)) for form in forms], dtype=bool)[codes]
+    pair = comma & np.append(False, describes[:-1]) & np.append(describes[1:], False)
+    closes &= ~pair  # `a political, negotiated solution` is one clause
     sentence = tokens["sentence"].to_numpy()
     number = tokens["article"].cat.codes.to_numpy()
     over = np.zeros(len(codes) + 1, dtype=bool)  # a clause is over before this token

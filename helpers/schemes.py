@@ -1,7 +1,7 @@
 """Figures of speech told by form: repeated openings and endings, antithesis, threes, questions asked for effect.
 
-After Lausberg (1998), Handbook of Literary Rhetoric, §§ 608–610 (repetition of words in like places), 787–807 (antithesis), 733 (three
-members), 766–770 (interrogatio). Each is a rule over clauses, which end at punctuation.
+After Lausberg (1998), Handbook of Literary Rhetoric, §§ 629–632 (anaphora, epiphora), 787–807 (antithesis), 733 (three
+members), 767–770 (interrogatio). Each is a rule over clauses, which end at punctuation.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _ADJECTIVES = frozenset(
     """good bad strong weak free fair fast slow safe clean clear simple plain poor rich old new young big small great hard soft cheap
     dear brave proud cruel kind true false right wrong just unjust open honest corrupt crooked sick tired broken dead dark cold warm
     bold calm quick smart dumb stupid rude loud quiet legal illegal moral immoral loyal brutal fatal vital equal humble noble unfair
-    unsafe unfit unworthy unfounded misguided outdated flawed failed divided united committed determined insignificant""".split()
+    unsafe unfit unworthy unfounded misguided outdated flawed failed divided united committed determined insignificant negotiated""".split()
 )
 
 
@@ -226,7 +226,7 @@ def _less_than(sentence: list[str], i: int) -> tuple | None:
             quantity = any(word[:1].isdigit() for word in [*between, *sentence[j + 1 : j + 3]])
             parallel = (
                 between[0] == then
-                or (_adjectival(between[-1]) and _adjectival(then))
+                or (is_adjective(between[-1]) and is_adjective(then))
                 or between[0] in ("about", "of", "to")
             )
             if not quantity and parallel:
@@ -235,7 +235,8 @@ def _less_than(sentence: list[str], i: int) -> tuple | None:
     return None
 
 
-def _adjectival(word: str) -> bool:
+def is_adjective(word: str) -> bool:
+    """Whether `word` (lower case) has the form of an adjective, or is a common one without such a form."""
     return word in _ADJECTIVES or (word not in _NOUNS and len(word) > 4 and bool(_ADJECTIVE.fullmatch(word)))
 
 
@@ -277,8 +278,8 @@ def _three(a: list[str], b: list[str], c: list[str]) -> tuple | None:
     if not a or not c:
         return None
     degree = ("more", "less", "most", "too", "so", "very", "as")
-    if len(b) <= 3 and _adjectival(b[-1]) and _adjectival(a[-1]):
-        width = next((n for n in (1, 2, 3) if n <= len(c) and _adjectival(c[n - 1])), 0)
+    if len(b) <= 3 and is_adjective(b[-1]) and is_adjective(a[-1]):
+        width = next((n for n in (1, 2, 3) if n <= len(c) and is_adjective(c[n - 1])), 0)
         head = c[width] if width and width < len(c) else ""
         if width and head not in ("people",):
             wide_a = 2 if len(a) > 1 and (a[-2] in degree or a[-2].endswith("ly")) else 1

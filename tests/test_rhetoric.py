@@ -1,10 +1,14 @@
 """Rhetoric: each mark is a span with a named rule."""
 
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.articles import read_articles
 from helpers.rhetoric import FAMILIES, mark_rhetoric
 from helpers.tables import COLUMNS, InputError, conform
 
@@ -99,3 +103,15 @@ def test_any_text_keeps_offsets_and_overlaps_nothing(text):
     for device in FAMILIES:
         own = marks[(marks["device"] == device).to_numpy()]
         assert (own["start"].to_numpy()[1:] >= own["end"].to_numpy()[:-1]).all()
+
+
+def test_hits_in_the_readme_of_the_lists_stand_where_it_says():
+    root = Path(__file__).parents[1]
+    text = read_articles(root / "seeds")["text"].iloc[0]
+    page = (root / "helpers" / "lexicons" / "README.md").read_text(encoding="utf-8")
+    hits = re.findall(r"(\d+)–(\d+) “([^”]+)” \(`(\w+)", page)
+    assert len(hits) >= 20
+    assert all(text[int(start) : int(end)] == words for start, end, words, _ in hits)
+    marks = mark_rhetoric(read_articles(root / "seeds"))
+    found = set(zip(marks["start"], marks["device"], strict=True))
+    assert all((int(start), device) in found for start, _, _, device in hits)

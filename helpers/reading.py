@@ -1,0 +1,102 @@
+"""Close reading on the page: an article with its devices underlined, each with its rule on a touch of the pointer."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from helpers.corpus import Html
+from helpers.rhetoric import FAMILIES
+from helpers.tables import InputError
+
+#: How marks of a family are underlined: told apart by the line as well as by the colour.
+LINES = {
+    "metadiscourse": "solid #1f6fb4",
+    "modality": "dashed #1f6fb4",
+    "evaluation": "double #c8590a",
+    "figure": "dotted #c8590a",
+}
+
+
+def underlined(corpus: object, devices: str | Iterable[str] | None = None, article: str | None = None) -> Html:
+    """An article as HTML, escaped, its marks underlined; the rule of each is its title.
+
+    Parameters
+    ----------
+    devices : which to underline; None takes all.
+    article : its id; None takes the first.
+
+    Raises InputError for an article or a device there is none of.
+    """
+    if article is None and len(corpus.articles):
+        article = corpus.articles["article"].iloc[0]
+    found = corpus.articles[(corpus.articles["article"] == article).to_numpy()]
+    if not len(found):
+        raise InputError(f"There is no article {article!r} in this corpus; take an id from its `articles`.")
+    chosen = tuple(FAMILIES) if devices is None else (devices,) if isinstance(devices, str) else tuple(devices)
+    for device in chosen:
+        if device not in FAMILIES:
+            raise InputError(f"{device!r} is no device; take some of {', '.join(FAMILIES)}.")
+    marks = corpus.marks[((corpus.marks["article"] == article) & corpus.marks["device"].isin(chosen)).to_numpy()]
+    paragraphs = corpus.paragraphs[(corpus.paragraphs["article"] == article).to_numpy()]
+    text = found["text"].iloc[0]
+    lines = []
+    for paragraph in paragraphs.itertuples():
+        own = marks[((marks["start"] < paragraph.end) & (marks["end"] > paragraph.start)).to_numpy()]
+        tag = {"headline": "h3", "heading": "h4"}.get(paragraph.kind, "p")
+        inner = _marked(text, own, paragraph.start, paragraph.end)
+        lines.append(f'<{tag} dir="auto" style="line-height:1.7;max-width:46em">{inner}</{tag}>')
+    return Html(_key(marks) + "".join(lines))
+
+
+def _marked(text: str, marks: pd.DataFrame, start: int, end: int) -> str:
+    """`text[start:end]` escaped, cut wherever a mark begins or ends."""
+    begins, ends = marks["start"].to_numpy(), marks["end"].to_numpy()
+    edges = np.unique(np.clip(np.concatenate([[start, end], begins, ends]), start, end)).tolist()
+    rules, families = marks["rule"].tolist(), marks["family"].tolist()
+    parts = []
+    for a, b in pairwise(edges):
+        over = np.flatnonzero((begins <= a) & (ends >= b)).tolist()
+        piece = html.escape(text[a:b])
+        if over:
+            shortest = min(over, key=lambda i: ends[i] - begins[i])
+            title = html.escape("; ".join(rules[i] for i in over), quote=True)
+            line = LINES[families[shortest]]
+            style = f"border-bottom:{'3px' if 'double' in line else '2px'} {line}"
+            piece = f'<span title="{title}" style="{style}">{piece}</span>'
+        parts.append(piece)
+    return "".join(parts)
+
+
+def _key(marks: pd.DataFrame) -> str:
+    counts = marks["family"].value_counts()
+    items = [
+        f'<span style="border-bottom:{"3px" if "double" in line else "2px"} {line}">{family}</span> {counts.get(family, 0)}'
+        for family, line in LINES.items()
+        if family in counts
+    ]
+    return f'<p style="color:#555">{" &nbsp; ".join(items) or "No marks."}</p>'
+
+
+def read_closely(corpus: object, article: str | None = None):
+    """A widget: an article with a dropdown that says which device is underlined; it works without a kernel as well.
+
+    Returns
+    -------
+    ipywidgets.VBox; its `choices` are the options of the dropdown, `all` first, then the devices that the article has.
+    """
+    import ipywidgets as widgets
+
+    present = set(corpus.marks["device"])
+    choices = ["all", *(device for device in FAMILIES if device in present)]
+    pages = [widgets.HTML(str(underlined(corpus, None if device == "all" else device, article))) for device in choices]
+    dropdown = widgets.Dropdown(options=choices, description="device")
+    stack = widgets.Stack(pages, selected_index=0)
+    widgets.jslink((dropdown, "index"), (stack, "selected_index"))
+    box = widgets.VBox([dropdown, stack])
+    box.choices = choices
+    return box

@@ -1,0 +1,62 @@
+"""Close reading: an article with its devices underlined, and the figures of rhetoric."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from helpers.corpus import analyse
+from helpers.counts import mark_rates, rate_differences
+from helpers.reading import read_closely, underlined
+from helpers.rhetoric_figures import device_strip, difference_dots, rate_dots
+from helpers.tables import InputError, conform
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    text = "The <b>mill</b> may close. " * 60 + '"We must never sell it," said Ida Berg. ' * 40
+    row = {"article": "one", "path": "", "outlet": "Gazette", "city": "", "date": pd.NaT, "author": "", "headline": ""}
+    return analyse(conform("articles", [{**row, "words": 0, "text": text}]))
+
+
+def test_marks_are_underlined_and_the_text_is_escaped(corpus):
+    page = underlined(corpus, "hedge")
+    assert "&lt;b&gt;mill" in page
+    assert "<b>" not in page
+    assert page.count('title="hedge, modal: may"') == 60
+
+
+def test_rule_that_is_switched_off_is_no_longer_underlined_nor_counted(corpus):
+    without = replace(corpus, marks=corpus.marks[(corpus.marks["rule"] != "hedge, modal: may").to_numpy()])
+    assert "hedge, modal: may" not in underlined(without)
+    assert mark_rates(without, "voice", "hedge")["count"].sum() == 0
+
+
+def test_every_device_has_a_page_of_its_own(corpus):
+    widget = read_closely(corpus)
+    assert widget.choices[:2] == ["all", "hedge"]
+    assert len(widget.children[1].children) == len(widget.choices)
+
+
+def test_wrong_article_or_device_is_one_clear_sentence(corpus):
+    with pytest.raises(InputError, match="no article"):
+        underlined(corpus, article="two")
+    with pytest.raises(InputError, match="no device"):
+        underlined(corpus, "litotes")
+
+
+def test_figures_draw_any_corpus_even_an_empty_one(corpus):
+    nothing = corpus.filter(outlet="nobody")
+    for part in (corpus, nothing):
+        for figure in (
+            rate_dots(mark_rates(part)),
+            difference_dots(rate_differences(part)),
+            device_strip(part),
+        ):
+            assert figure._repr_png_().startswith(b"\x89PNG")
+
+
+def test_small_samples_are_not_drawn_and_said_to_be_small(corpus):
+    few = replace(corpus, tokens=corpus.tokens.head(90))
+    figure = rate_dots(mark_rates(few))
+    assert "Too few words" in figure.axes[0].texts[0].get_text()
