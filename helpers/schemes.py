@@ -209,6 +209,8 @@ def _comma_not(sentence: list[str], i: int) -> tuple | None:
     end = _clause_end(sentence, i)
     after = sentence[i + 1 : end + 1]
     closed = end + 1 >= len(sentence) or sentence[end + 1] in (".", "!", "?", ";", ",", '"', "”", "''")
+    if {"no", "nothing", "never", "nobody", "not"} & set(sentence[:i]):
+        return None
     if not after or len(after) > 9 or after[0] in _ADDITIVE or not closed or any(word in _FINITE for word in after):
         return None
     first = i - 2
@@ -297,6 +299,9 @@ def _three(a: list[str], b: list[str], c: list[str]) -> tuple | None:
     return None
 
 
+_ASKING = frozenset(("ask", "asks", "asked", "asking", "question", "wonder", "wondered", "whether"))
+
+
 def find_rhetorical_questions(tokens: pd.DataFrame, layout, joined, voice) -> pd.DataFrame:
     """Questions within a statement: sentences that end in a question mark and are neither an interviewer's nor reported.
 
@@ -318,7 +323,7 @@ def find_rhetorical_questions(tokens: pd.DataFrame, layout, joined, voice) -> pd
     change[1:-1] = (sentence[1:] != sentence[:-1]) | (article[1:] != article[:-1])
     edges = np.flatnonzero(change)
     rows = []
-    marks = {'"', "“", "''", "``", "«", ":", "?"}
+    marks = {'"', "“", "''", "``", "«", ":", "?", "(", "‘"}
     written = np.asarray(forms, dtype=object)
     for where, row, paragraph in zip(at.tolist(), spoken.tolist(), kind.tolist(), strict=True):
         if paragraph in ("question", "end_marker") or voice.names[row] == "question":
@@ -326,11 +331,14 @@ def find_rhetorical_questions(tokens: pd.DataFrame, layout, joined, voice) -> pd
         if paragraph == "turn" and voice.names[row] == "outlet":
             continue
         first = int(edges[np.searchsorted(edges, where, side="right") - 1])
+        opening = first
         for j in range(where - 1, first - 1, -1):
             if written[codes[j]] in marks:
                 first = j + 1
                 break
-        if where - first >= 2:
+        before = {fold(word) for word in written[codes[opening:first]].tolist()}
+        aside = first > opening and written[codes[first - 1]] == "("
+        if where - first >= 2 and not aside and not before & _ASKING:
             whose = "in a speaker's statement" if voice.names[row] == "speaker" else "in the outlet's own words"
             rows.append(("rhetorical_question", f"rhetorical_question: {whose}", first, where))
     return pd.DataFrame(rows, columns=["device", "rule", "first", "last"]).astype({"first": "int64", "last": "int64"})

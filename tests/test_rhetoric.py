@@ -115,3 +115,8 @@ def test_hits_in_the_readme_of_the_lists_stand_where_it_says():
     marks = mark_rhetoric(read_articles(root / "seeds"))
     found = set(zip(marks["start"], marks["device"], strict=True))
     assert all((int(start), device) in found for start, _, _, device in hits)
+
+
+def test_question_that_somebody_is_said_to_ask_is_not_rhetorical():
+    assert marked("Then I ask them, ‘What do you mean by a toll?’", "rhetorical_question") == []
+    assert marked("They hope (or pray?) for rain.", "rhetorical_question") == []
