@@ -22,7 +22,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import texts
-from helpers.rhetoric import mark_rhetoric
 
 from helpers.articles import read_articles, tabulate
 from helpers.corpus import analyse
@@ -30,6 +29,7 @@ from helpers.layout import divide
 from helpers.lexicons import LEXICONS, read_lexicon
 from helpers.names import find_names
 from helpers.quotes import find_quotes
+from helpers.rhetoric import mark_rhetoric
 from helpers.speakers import name_speakers
 from helpers.tables import join_texts
 from helpers.tokens import tokenize

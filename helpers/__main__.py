@@ -1,0 +1,118 @@
+"""The command line: ``closereading analyse | report | lab | evaluate``, the same as ``python -m helpers``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import warnings
+
+WRONG_INPUT = 2
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Do what the command line asks and return the exit status: 0, 1 if a notebook failed, 2 if nothing could be read."""
+    arguments = _parser().parse_args(argv)
+    from helpers.tables import InputError  # only now: --help is to answer at once
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", UserWarning)
+            warnings.showwarning = lambda message, *_: print(message, file=sys.stderr)
+            return arguments.command(arguments) or 0
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return WRONG_INPUT
+    except KeyboardInterrupt:
+        print("Stopped; nothing was written in part.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="closereading", description="Who said what, about what, and how, in press articles."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    analyse = commands.add_parser("analyse", help="write every table of an analysis as a file")
+    analyse.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder or a table of articles")
+    analyse.add_argument("--out", required=True, metavar="DIR", help="folder for the tables")
+    analyse.add_argument("--format", choices=("parquet", "csv", "jsonl"), default="parquet")
+    _own_lists(analyse)
+    analyse.set_defaults(command=_analyse)
+
+    report = commands.add_parser("report", help="run the notebooks and write a report that opens anywhere")
+    report.add_argument("paths", nargs="*", default=["seeds"], metavar="PATH", help="articles, or a saved analysis")
+    report.add_argument("--topic", action="append", help="only paragraphs on this topic (may be given several times)")
+    report.add_argument("--speaker", action="append", help="only what this speaker says (may be given several times)")
+    report.add_argument("--outlet", action="append", help="only articles of this outlet (may be given several times)")
+    report.add_argument("--since", metavar="DATE", help="only articles of this day and later")
+    report.add_argument("--until", metavar="DATE", help="only articles of this day and earlier")
+    report.add_argument("--each", choices=("topic", "speaker"), help="one report for each topic or speaker")
+    report.add_argument("--pdf", action="store_true", help="a paged PDF beside the page (needs Chromium)")
+    report.add_argument("--out", default="reports", metavar="DIR", help="folder for the report (default: reports)")
+    _own_lists(report)
+    report.set_defaults(command=_report)
+
+    lab = commands.add_parser("lab", help="open JupyterLab on the notebooks")
+    lab.add_argument("paths", nargs="*", metavar="PATH", help="articles that the notebooks are to read")
+    lab.set_defaults(command=_lab)
+
+    evaluate = commands.add_parser("evaluate", help="measure quotes and speakers against a gold file")
+    evaluate.add_argument("gold", metavar="GOLD.jsonl")
+    evaluate.set_defaults(command=_evaluate)
+    return parser
+
+
+def _own_lists(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--topics", metavar="FILE", help="a word list of topics of your own (TOML)")
+    parser.add_argument("--aliases", metavar="FILE", help="names that stand for one speaker (TOML)")
+
+
+def _analyse(arguments: argparse.Namespace) -> None:
+    from helpers.corpus import analyse
+    from helpers.export import write_tables
+    from helpers.progress import steps
+
+    with steps(3) as step:
+        step("reading")
+        articles = _read(arguments.paths)
+        step("analysing")
+        corpus = analyse(articles, topics=arguments.topics, aliases=arguments.aliases)
+        step("writing")
+        files = write_tables(corpus.tables(), arguments.out, arguments.format)
+    print(f"{corpus}: {len(files)} tables in {arguments.out}")
+
+
+def _read(paths: list[str]):
+    from helpers.articles import read_articles
+
+    return read_articles(paths)
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from helpers.report import NotebookError, report
+
+    wanted = ("topic", "speaker", "outlet", "since", "until", "each", "pdf", "topics", "aliases")
+    try:
+        page = report(arguments.paths, arguments.out, **{name: getattr(arguments, name) for name in wanted})
+    except NotebookError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"The report is in {page}")
+    return 0
+
+
+def _lab(arguments: argparse.Namespace) -> int:
+    from helpers.lab import open_lab
+
+    return open_lab(arguments.paths)
+
+
+def _evaluate(arguments: argparse.Namespace) -> None:
+    from helpers.evaluation import evaluate
+
+    print(evaluate(arguments.gold).to_string())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""Tables as files: Parquet, CSV that a spreadsheet can open without harm, or JSON lines."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.tables import COLUMNS, InputError, conform
+
+FORMATS = ("parquet", "csv", "jsonl")
+#: A spreadsheet takes a cell that begins like this for a formula, or for the mark that keeps one from being run.
+_FORMULA = r"^('*[=+\-@\t\r])"
+_GUARDED = r"^'('*[=+\-@\t\r])"
+
+
+def write_tables(tables: dict[str, pd.DataFrame], folder: str | Path, format: str = "parquet") -> list[Path]:
+    """Write each table to `folder` as `name.format` and return the files; one is there whole or not at all.
+
+    In CSV a text that a spreadsheet would run as a formula gets an apostrophe before it; `read_table` takes it off again, so
+    that texts and offsets come back as they were.
+
+    Raises InputError for another format than parquet, csv or jsonl, or a folder that cannot be written to.
+    """
+    if format not in FORMATS:
+        raise InputError(f"{format!r} is no format of tables; take one of {', '.join(FORMATS)}.")
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as place:
+            written = [_write(table, Path(place) / f"{name}.{format}") for name, table in tables.items()]
+            return [path.replace(folder / path.name) for path in written]
+    except OSError as error:
+        raise InputError(f"{folder} cannot be written to ({error.strerror}); name another folder.") from error
+
+
+def read_table(path: str | Path) -> pd.DataFrame:
+    """The table that `write_tables` wrote, with the dtypes it had. Raises InputError if the name is of no table or format."""
+    path = Path(path)
+    name, format = path.stem, path.suffix[1:]
+    if name not in COLUMNS or format not in FORMATS:
+        raise InputError(f"{path} is no table written by `closereading analyse`; name one such as quotes.csv.")
+    if format == "parquet":
+        return conform(name, pd.read_parquet(path))
+    if format == "jsonl":
+        return conform(name, pd.read_json(path, lines=True, dtype=False, precise_float=True))
+    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    texts = table.columns.difference([c for c, dtype in COLUMNS[name].items() if dtype not in ("str", "category")])
+    table[texts] = table[texts].apply(lambda column: column.str.replace(_GUARDED, r"\1", regex=True))
+    offsets = [c for c in table.columns if c not in COLUMNS[name] and c.endswith(("_start", "_end"))]
+    return conform(name, table.astype(dict.fromkeys(offsets, "int64")))
+
+
+def _write(table: pd.DataFrame, path: Path) -> Path:
+    if path.suffix == ".parquet":
+        table.to_parquet(path, index=False)
+    elif path.suffix == ".jsonl":
+        table.to_json(path, orient="records", lines=True, force_ascii=False, date_format="iso")
+    else:
+        _guarded(table).to_csv(path, index=False, encoding="utf-8", lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    return path
+
+
+def _guarded(table: pd.DataFrame) -> pd.DataFrame:
+    """Texts that begin like a formula with an apostrophe before them; numbers and dates as they are."""
+    texts = [c for c in table.columns if isinstance(table[c].dtype, (pd.StringDtype, pd.CategoricalDtype))]
+    guarded = {c: table[c].astype("str").str.replace(_FORMULA, r"'\1", regex=True) for c in texts}
+    return table.assign(**guarded)

@@ -1,0 +1,60 @@
+"""JupyterLab on the notebooks, for this machine alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from helpers.notebooks import notebook_files, with_parameters
+from helpers.tables import InputError
+
+#: Where notebooks that read other articles are put; what was changed in them stays.
+COPIES = "closereading-notebooks"
+
+
+def open_lab(paths: list[str]) -> int:
+    """Run JupyterLab until it is stopped and return its exit status; with `paths`, on copies that read those articles.
+
+    Raises InputError if a path does not exist.
+    """
+    return subprocess.call(lab_command(copies_for(paths) if paths else notebook_files()[0].parent))
+
+
+def lab_command(folder: Path) -> list[str]:
+    """The command that opens JupyterLab on `folder`: loopback only, with a token, and asking no news server."""
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--ip=127.0.0.1",
+        "--LabApp.news_url=",
+        f"--ServerApp.root_dir={folder}",
+    ]
+    command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    return command + (["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])
+
+
+def copies_for(paths: list[str], folder: str | Path = COPIES) -> Path:
+    """The folder with notebooks that read `paths`; one that is there already is left as it is but for its source."""
+    places = [Path(path).resolve() for path in paths]
+    for place in places:
+        if not place.exists():
+            raise InputError(f"{place} does not exist; check the path.")
+    source = [place.as_posix() for place in places]
+    folder = Path(folder)
+    folder.mkdir(exist_ok=True)
+    for file in notebook_files():
+        copy = folder / file.name
+        notebook = json.loads((copy if copy.exists() else file).read_text(encoding="utf-8"))
+        notebook["cells"] = [c for c in notebook["cells"] if "injected-parameters" not in c["metadata"].get("tags", [])]
+        if not copy.exists():
+            for cell in notebook["cells"]:
+                if cell["cell_type"] == "code":
+                    cell.update(outputs=[], execution_count=None)
+            notebook["metadata"].pop("widgets", None)
+        parametrised = with_parameters(notebook, source=source[0] if len(source) == 1 else source)
+        copy.write_text(json.dumps(parametrised, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return folder.resolve()

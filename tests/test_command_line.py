@@ -1,0 +1,104 @@
+"""The command line, as a user meets it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers.lab import copies_for, lab_command
+from helpers.notebooks import notebook_files, with_parameters
+from helpers.tables import COLUMNS, InputError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def run(*arguments, cwd=ROOT):
+    """The finished process of ``closereading …``."""
+    return subprocess.run(
+        [sys.executable, "-m", "helpers", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(cwd)},
+    )
+
+
+def test_analyse_writes_one_file_a_table_with_the_designed_columns(tmp_path):
+    done = run("analyse", "seeds", "--out", tmp_path, "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.stem for path in tmp_path.iterdir()) == sorted(COLUMNS)
+    for name, columns in COLUMNS.items():
+        assert list(pd.read_csv(tmp_path / f"{name}.csv", nrows=1).columns[: len(columns)]) == list(columns)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("missing.txt", None, "does not exist"),
+        ("folder", "", "holds no articles"),
+        ("picture.txt", b"\x89PNG\x00\x00\x01\x02\x00", ""),
+        ("page.exe", b"MZ\x00\x00\x90\xff\xfe\x00", ""),
+        ("rows.jsonl", b"{broken", "line 1"),
+    ],
+)
+def test_what_cannot_be_read_is_one_sentence_and_status_2(tmp_path, name, content, says):
+    place = tmp_path / name
+    if content == "":
+        place.mkdir()
+    elif content is not None:
+        place.write_bytes(content)
+    done = run("analyse", place, "--out", tmp_path / "out", cwd=tmp_path)
+    assert done.returncode == 2
+    assert name in done.stderr and says in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_is_read_without_its_one_bad_file_and_says_so(tmp_path):
+    (tmp_path / "good.txt").write_text("A Headline\n\nThe mayor said it was late.\n", encoding="utf-8")
+    (tmp_path / "bad.jsonl").write_text("{broken", encoding="utf-8")
+    done = run("analyse", tmp_path, "--out", tmp_path / "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Left out" in done.stderr and "bad.jsonl" in done.stderr
+
+
+def test_import_and_help_load_nothing_heavy():
+    code = "import sys, helpers, helpers.__main__ as m; m._parser(); print(*(n for n in ('pandas', 'numpy') if n in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout.strip() == "", done.stderr
+
+
+def test_public_names_are_there_when_asked_for():
+    import helpers
+
+    for name in helpers.__all__:
+        assert callable(getattr(helpers, name)), name
+
+
+def test_lab_is_open_to_this_machine_alone_and_asks_for_a_token():
+    command = " ".join(lab_command(Path("notebooks")))
+    assert "--ip=127.0.0.1" in command and "--LabApp.news_url= " in command
+    assert "token" not in command and "password" not in command  # JupyterLab makes its own token
+
+
+def test_lab_on_articles_of_ones_own_opens_copies_that_read_them(tmp_path):
+    (tmp_path / "mine").mkdir()
+    folder = copies_for([tmp_path / "mine"], tmp_path / "copies")
+    assert {path.name for path in folder.iterdir()} == {path.name for path in notebook_files()}
+    for path in folder.iterdir():
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        assert any(f"source = '{(tmp_path / 'mine').as_posix()}'" in "".join(cell["source"]) for cell in cells)
+    with pytest.raises(InputError, match="does not exist"):
+        copies_for([tmp_path / "nowhere"], tmp_path / "copies")
+
+
+def test_parameters_follow_the_cell_that_holds_their_defaults():
+    notebook = {
+        "cells": [{"metadata": {"tags": ["parameters"]}, "source": "source = 1"}, {"metadata": {}, "source": "2"}]
+    }
+    cells = with_parameters(notebook, source="mine", topic=None)["cells"]
+    assert [cell["source"] for cell in cells] == ["source = 1", "source = 'mine'\ntopic = None", "2"]
+    assert len(notebook["cells"]) == 2

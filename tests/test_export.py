@@ -1,0 +1,51 @@
+"""Tables as files, and back."""
+
+import csv
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from helpers.articles import tabulate
+from helpers.corpus import analyse
+from helpers.export import FORMATS, read_table, write_tables
+from helpers.tables import COLUMNS, InputError
+
+STORY = """PORT ELSA, March 3 (Harbour Wire) - "We may close the harbour," said Mara Lindqvist, the mayor.
+
+=HYPERLINK("x") she wrote on the board, and -5 below it. "No," she added, "we never will."
+"""
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return analyse(tabulate([{"article": "=one", "text": STORY}, {"article": "two", "text": "'=quoted\n\n@all"}]))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_table_comes_back_as_it_was(corpus, tmp_path, format):
+    for path in write_tables(corpus.tables(), tmp_path, format):
+        pd.testing.assert_frame_equal(read_table(path), getattr(corpus, path.stem))
+
+
+def test_no_cell_of_a_csv_begins_like_a_formula(corpus, tmp_path):
+    for path in write_tables(corpus.tables(), tmp_path, "csv"):
+        with path.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                for column, cell in row.items():
+                    number = str(COLUMNS[path.stem].get(column, "int64")).startswith(("int", "float"))
+                    assert number or not cell.startswith(("=", "+", "-", "@", "\t", "\r")), (path.name, column, cell)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80))
+def test_any_text_comes_back_from_csv(tmp_path, text):
+    table = tabulate([{"article": "a", "text": text}])
+    (path,) = write_tables({"articles": table}, tmp_path, "csv")
+    assert read_table(path)["text"].tolist() == table["text"].tolist()
+
+
+def test_another_format_is_refused(corpus, tmp_path):
+    with pytest.raises(InputError, match="take one of parquet, csv, jsonl"):
+        write_tables(corpus.tables(), tmp_path, "doc")
