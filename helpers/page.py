@@ -1,0 +1,169 @@
+"""Notebooks that were run, as HTML that stands alone: no script of others, no kernel, no network."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import re
+from itertools import count
+
+STATE = "application/vnd.jupyter.widget-state+json"
+VIEW = "application/vnd.jupyter.widget-view+json"
+LIVE = '<p class="note">This part answers in JupyterLab only.</p>'
+
+
+def draw_as_svg() -> None:
+    """Make this process show the package's figures as SVG with a description, once and for all that follow."""
+    import matplotlib
+
+    from helpers.figures import Picture
+
+    matplotlib.rcParams["svg.hashsalt"] = "closereading"  # the same figure gives the same bytes
+    Picture._repr_html_ = figure_html
+    if "_repr_png_" in vars(Picture):
+        del Picture._repr_png_
+
+
+def figure_html(figure: object) -> str:
+    """A matplotlib figure as an ``<img>`` of its SVG; what it shows, in words, is the picture's description."""
+    image = io.StringIO()
+    figure.savefig(image, format="svg", metadata={"Date": None, "Creator": None})
+    data = base64.b64encode(image.getvalue().encode()).decode()
+    width = round(figure.get_figwidth() * 96)
+    description = html.escape(describe_figure(figure), quote=True)
+    return f'<img class="figure" width="{width}" alt="{description}" src="data:image/svg+xml;base64,{data}">'
+
+
+def describe_figure(figure: object) -> str:
+    """The title of a figure and the words along its axes."""
+    title = figure._suptitle.get_text() if figure._suptitle else ""
+    parts = [title]
+    for axes in figure.axes:
+        parts += [axes.get_title(), axes.get_xlabel(), axes.get_ylabel()]
+        for labels, name in ((axes.get_yticklabels(), "rows"), (axes.get_xticklabels(), "columns")):
+            words = [label.get_text() for label in labels if re.search(r"[^\W\d]", label.get_text())]
+            if words:
+                parts.append(f"{name}: {', '.join(words[:20])}")
+        parts += [text.get_text() for text in axes.texts[:20]]
+    seen = dict.fromkeys(" ".join(part.split()) for part in parts if part.strip())
+    return ". ".join(seen)[:600] or "Figure"
+
+
+def notebook_html(notebook: dict, slug: str) -> tuple[str, str]:
+    """The title of a notebook and its cells as HTML: prose, code folded away, outputs; ids begin with `slug`."""
+    widgets = _Widgets(notebook.get("metadata", {}).get("widgets", {}).get(STATE, {}).get("state", {}), slug)
+    title, parts = slug, []
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"]).strip()
+        tags = cell["metadata"].get("tags", [])
+        if cell["cell_type"] == "markdown":
+            if source.startswith("# "):
+                title, _, source = source[2:].partition("\n")
+            if source:
+                parts.append(f'<div class="prose">{_markdown(source)}</div>')
+        elif cell["cell_type"] == "code" and "injected-parameters" not in tags:
+            if source:
+                parts.append(f'<details class="code"><summary>Code</summary><pre>{html.escape(source)}</pre></details>')
+            shown = "".join(_output(output, widgets) for output in cell.get("outputs", []))
+            if shown:
+                parts.append(f'<div class="output">{shown}</div>')
+    return title.strip(), "\n".join(parts)
+
+
+def _markdown(source: str) -> str:
+    import mistune
+
+    text = mistune.create_markdown(escape=False, plugins=["table"])(source)
+    # The page has one h1, and a notebook's title is its h2: a notebook's own headings go one level down.
+    return re.sub(r"<(/?)h([2-5])", lambda found: f"<{found[1]}h{int(found[2]) + 1}", text)
+
+
+def _output(output: dict, widgets: _Widgets) -> str:
+    kind = output["output_type"]
+    if kind == "stream":
+        return f"<pre>{html.escape(''.join(output['text']))}</pre>" if output.get("name") == "stdout" else ""
+    if kind == "error":
+        return f'<p class="failed">{html.escape(output["ename"])}: {html.escape(output["evalue"])}</p>'
+    data = output.get("data", {})
+    if VIEW in data:
+        return widgets.html(data[VIEW]["model_id"])
+    if "text/html" in data:
+        return _framed("".join(data["text/html"]))
+    if "image/png" in data:
+        return _picture(data["image/png"], "Figure")
+    if "text/markdown" in data:
+        return _markdown("".join(data["text/markdown"]))
+    return f"<pre>{html.escape(''.join(data.get('text/plain', '')))}</pre>"
+
+
+def _framed(content: str) -> str:
+    """HTML of a table in a frame that scrolls sideways, without the style that pandas puts before each."""
+    content = re.sub(r"<style scoped>.*?</style>", "", content, flags=re.DOTALL)
+    return f'<div class="wide">{content}</div>' if "<table" in content else content
+
+
+def _picture(data: str, description: str) -> str:
+    return f'<img class="figure" alt="{html.escape(description, quote=True)}" src="data:image/png;base64,{"".join(data.split())}">'
+
+
+class _Widgets:
+    """Widgets drawn from their saved state: boxes, texts, pictures, and dropdowns that turn the pages of a stack."""
+
+    def __init__(self, state: dict, slug: str):
+        self.state, self.slug, self.numbers = state, slug, count(1)
+        self.names: dict[str, str] = {}
+        links = [model["state"] for model in state.values() if model["model_name"] == "LinkModel"]
+        self.driver = {self._model(one["target"][0]): self._model(one["source"][0]) for one in links}
+
+    @staticmethod
+    def _model(reference: str) -> str:
+        return reference.removeprefix("IPY_MODEL_")
+
+    def name(self, model: str) -> str:
+        """An id on the page that is the same at every run, unlike a widget's own."""
+        if model not in self.names:
+            self.names[model] = f"{self.slug}-{next(self.numbers)}"
+        return self.names[model]
+
+    def html(self, model: str) -> str:
+        if model not in self.state:
+            return LIVE
+        kind, state = self.state[model]["model_name"], self.state[model]["state"]
+        draw = {
+            "VBoxModel": self._box,
+            "HBoxModel": self._box,
+            "BoxModel": self._box,
+            "StackModel": self._stack,
+            "DropdownModel": self._dropdown,
+            "HTMLModel": lambda model, state: _framed(state.get("value", "")),
+            "LabelModel": lambda model, state: f"<p>{html.escape(state.get('value', ''))}</p>",
+            "ImageModel": self._image,
+        }
+        return draw[kind](model, state) if kind in draw else ""
+
+    def _box(self, model: str, state: dict) -> str:
+        inside = "".join(self.html(self._model(child)) for child in state.get("children", []))
+        return f"<div>{inside}</div>" if inside.strip() else LIVE
+
+    def _stack(self, model: str, state: dict) -> str:
+        driver, shown = self.name(self.driver.get(model, model)), state.get("selected_index") or 0
+        pages = (
+            f"<div{'' if number == shown else ' hidden'}>{self.html(self._model(child))}</div>"
+            for number, child in enumerate(state.get("children", []))
+        )
+        return f'<div data-stack="{driver}">{"".join(pages)}</div>'
+
+    def _dropdown(self, model: str, state: dict) -> str:
+        if model not in self.driver.values():
+            return ""
+        options = "".join(
+            f"<option{' selected' if number == state.get('index') else ''}>{html.escape(label)}</option>"
+            for number, label in enumerate(state.get("_options_labels", []))
+        )
+        label = html.escape(state.get("description") or "show")
+        return f'<label class="pick">{label} <select data-pages="{self.name(model)}">{options}</select></label>'
+
+    def _image(self, model: str, state: dict) -> str:
+        buffers = self.state[model].get("buffers", [])
+        return _picture(buffers[0]["data"], "Figure") if buffers else ""

@@ -1,0 +1,334 @@
+"""Reports: the notebooks run on some articles and bound into one page that opens anywhere."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from helpers import __version__
+from helpers.corpus import Corpus, analyse, is_saved_corpus
+from helpers.export import write_tables
+from helpers.notebooks import notebook_files
+from helpers.page import notebook_html
+from helpers.running import Run, run_notebooks
+from helpers.shares import topics_of_quotes
+from helpers.tables import InputError
+
+HERE = Path(__file__).resolve().parent
+MOST_QUOTES = 20_000  # quotes a page holds for its filters; the tables hold all
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class NotebookError(RuntimeError):
+    """Notebooks that failed: which, in which cell, with what; the report with the others is written."""
+
+
+def report(
+    paths: str | Path | Iterable[str | Path],
+    out: str | Path = "reports",
+    *,
+    topic: str | Iterable[str] | None = None,
+    speaker: str | Iterable[str] | None = None,
+    outlet: str | Iterable[str] | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    each: str | None = None,
+    pdf: bool = False,
+    topics: object = None,
+    aliases: object = None,
+) -> Path:
+    """Run the notebooks on the articles at `paths` and return the page, `out`/index.html.
+
+    Beside it lie `tables/` (the filtered corpus as CSV) and `manifest.json`. The same articles and parameters give the same bytes
+    but for the manifest's time. What was in `out` before is replaced when all is written.
+
+    Parameters
+    ----------
+    topic, speaker, outlet, since, until : what the report is narrowed to (see `Corpus.filter`).
+    each : `topic` or `speaker`; one report for each value in a folder of its own, and a page that lists them.
+    pdf : a paged `report.pdf` too.
+    topics, aliases : lists of one's own (see `analyse`).
+
+    Raises
+    ------
+    InputError : nothing could be read, a parameter matches nothing (the nearest names are said), `out` holds something
+        else than a report, or a PDF is asked for without Chromium.
+    NotebookError : a notebook failed; the report is written without what it would have shown.
+    """
+    begun = time.time()
+    browser = _chromium() if pdf else None
+    out = _free(Path(out))
+    corpus = _open([paths] if isinstance(paths, (str, Path)) else list(paths), topics, aliases)
+    conditions = {"topic": topic, "speaker": speaker, "outlet": outlet, "since": since, "until": until}
+    chosen = {name: _as_given(value) for name, value in conditions.items() if value}
+    kept = _narrowed(corpus, chosen)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as place:
+        new = Path(place) / "report"
+        saved = corpus.filter(outlet=outlet).save(Path(place) / "corpus")
+        values = _values(kept, each) if each else [None]
+        views = {value: chosen | ({each: value} if each else {}) for value in values}
+        runs = _run(saved, list(views.values()))
+        failures = []
+        for (value, view), done in zip(views.items(), runs, strict=True):
+            folder = new / slug(value) if each else new
+            failures += _write(kept.filter(**{each: value}) if each else kept, view, done, folder, browser)
+            _write_manifest(folder, corpus, view, {"topics": topics, "aliases": aliases}, begun)
+        if each:
+            _write_index(new, kept, each, values)
+            _write_manifest(new, corpus, chosen | {"each": each}, {"topics": topics, "aliases": aliases}, begun)
+        if out.exists():
+            out.rename(Path(place) / "before")
+        new.rename(out)
+    if failures:
+        raise NotebookError(" ".join(dict.fromkeys(failures)) + f" The rest of the report is in {out / 'index.html'}.")
+    return out / "index.html"
+
+
+# Input ---------------------------------------------------------------------------------------------------------------
+
+
+def _open(paths: list[str | Path], topics: object, aliases: object) -> Corpus:
+    if len(paths) == 1 and is_saved_corpus(paths[0]):
+        return Corpus.load(paths[0])
+    from helpers.articles import read_articles
+
+    return analyse(read_articles(paths), topics=topics, aliases=aliases)
+
+
+def _as_given(value: object) -> object:
+    """A condition as notebooks are given it: one value bare, several as a list."""
+    if isinstance(value, str):
+        return value
+    values = list(value)
+    return values[0] if len(values) == 1 else values
+
+
+def _narrowed(corpus: Corpus, chosen: dict[str, object]) -> Corpus:
+    """The corpus under these conditions. Raises InputError if one of them, or all together, match nothing."""
+    there = {
+        "topic": corpus.topics["topic"],
+        "speaker": corpus.speakers["speaker"],
+        "outlet": corpus.articles["outlet"],
+    }
+    for name, known in there.items():
+        wanted = chosen.get(name, [])
+        for value in [wanted] if isinstance(wanted, str) else wanted:
+            if value not in set(known):
+                raise InputError(f"No {name} is called {value!r} here; {_nearest(value, known.unique())}.")
+    kept = corpus.filter(**chosen)
+    if chosen and not len(kept.articles):
+        said = ", ".join(f"{name} {value}" for name, value in chosen.items())
+        raise InputError(f"Nothing matches {said} together; leave one of them out.")
+    return kept
+
+
+def _nearest(value: str, known: Iterable[str]) -> str:
+    """The known names most like `value`, in any case and part."""
+    names = {name.casefold(): name for name in known if name}
+    parts = [name for fold, name in names.items() if value.casefold() in fold or fold in value.casefold()]
+    alike = [names[fold] for fold in difflib.get_close_matches(value.casefold(), names, n=5, cutoff=0.4)]
+    near = list(dict.fromkeys([*parts, *alike]))[:5]
+    if near:
+        return f"the nearest are {', '.join(near)}"
+    return f"there are {', '.join(sorted(names.values())[:8])}" if names else "there is none at all"
+
+
+def _values(corpus: Corpus, each: str) -> list[str]:
+    if each not in ("topic", "speaker"):
+        raise InputError(f"each={each!r} is not known; take topic or speaker.")
+    found = corpus.topics["topic"] if each == "topic" else corpus.quotes["speaker"]
+    values = found[(found != "").to_numpy()].value_counts()
+    if not len(values):
+        raise InputError(f"There is no {each} in these articles to report on.")
+    return list(values.sort_index().sort_values(ascending=False, kind="stable").index)
+
+
+def _free(out: Path) -> Path:
+    """`out`, if it is not there, empty, or an older report."""
+    out = out.resolve()
+    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / "manifest.json").is_file())):
+        raise InputError(f"{out} holds something other than a report; name a new or empty folder.")
+    return out
+
+
+def _chromium() -> str:
+    for name in CHROMIUM:
+        if found := shutil.which(name):
+            return found
+    raise InputError("A PDF is printed by Chromium, and none was found; install it, or leave --pdf out.")
+
+
+# Running -------------------------------------------------------------------------------------------------------------
+
+
+def _run(saved: Path, views: list[dict]) -> list[list[Run]]:
+    """For each view its notebooks, run; a bar counts them."""
+    from tqdm import tqdm
+
+    files = notebook_files()
+    names = ("topic", "speaker", "since", "until")
+    given = [{"source": str(saved), **{name: view.get(name, "") for name in names}} for view in views]
+    jobs = [(file, parameters) for parameters in given for file in files]
+    with tqdm(total=len(jobs), disable=None, unit="notebook", desc="Running notebooks") as bar:
+        runs = run_notebooks(jobs, done=bar.update)
+    return [runs[first : first + len(files)] for first in range(0, len(runs), len(files))]
+
+
+# Writing -------------------------------------------------------------------------------------------------------------
+
+
+def _write(corpus: Corpus, view: dict, runs: list[Run], folder: Path, browser: str | None) -> list[str]:
+    """Write a report to `folder`; the sentences on what failed are returned."""
+    folder.mkdir(parents=True)
+    failures = [run.failure for run in runs if run.failure]
+    sections = []
+    for run in sorted(runs, key=lambda run: "report" not in run.name):  # the brief comes first
+        title, content = notebook_html(run.notebook, slug(run.name))
+        sections.append({"slug": slug(run.name), "title": title, "html": content})
+    page = _template("report.html.j2").render(
+        title="Close Reading",
+        summary=f"{_counted(corpus)}: who said what, about what, and how.",
+        facts=_facts(corpus, view),
+        failures=failures,
+        sections=sections,
+        quotes=_quotes_data(corpus),
+        version=__version__,
+        css=_text("report.css"),
+        js=_text("report.js"),
+    )
+    (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
+    write_tables(corpus.tables(), folder / "tables", "csv")
+    if browser:
+        _print(browser, folder / "index.html", folder / "report.pdf")
+    return failures
+
+
+def _facts(corpus: Corpus, view: dict) -> list[tuple[str, str]]:
+    articles = corpus.articles
+    dates = articles["date"].dropna()
+    days = (
+        " to ".join(dict.fromkeys(f"{day:%Y-%m-%d}" for day in (dates.min(), dates.max())))
+        if len(dates)
+        else "none given"
+    )
+    outlets = ", ".join(sorted(set(articles["outlet"]) - {""})) or "none given"
+    headlines = [name for name in articles["headline"] if name]
+    about = [("headline", headlines[0])] if len(articles) == 1 and headlines else []
+    spoken = view.items() or [("filters", "none: all that was read")]
+    chosen = [(name, value if isinstance(value, str) else ", ".join(value)) for name, value in spoken]
+    return [*about, ("outlets", outlets), ("dates", days), *chosen]
+
+
+def _counted(corpus: Corpus) -> str:
+    return str(corpus).removeprefix("Corpus of ")
+
+
+def _quotes_data(corpus: Corpus) -> str:
+    """The quotes for the page's own filters as JSON that can stand in a script element."""
+    quotes = corpus.quotes.head(MOST_QUOTES)
+    articles = corpus.articles.set_index("article")
+    by_quote: dict[tuple, list[str]] = {}
+    for row in topics_of_quotes(corpus).itertuples():
+        by_quote.setdefault((row.article, row.start), []).append(row.topic)
+    rows = []
+    for quote in quotes.itertuples():
+        article = articles.loc[quote.article]
+        day = "" if article["date"] != article["date"] else f"{article['date']:%Y-%m-%d}"
+        place = f"characters {quote.start}–{quote.end}"
+        reference = ", ".join(filter(None, [article["outlet"], day, article["headline"], place]))
+        found = sorted({one for one in by_quote.get((quote.article, quote.start), []) if one})
+        rows.append(
+            {"text": quote.text, "speaker": quote.speaker, "cue": quote.cue, "kind": quote.kind}
+            | {"topics": found, "reference": reference}
+        )
+    return (
+        json.dumps(rows, ensure_ascii=False)
+        .replace("<", "\\u003c")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )
+
+
+def _write_index(folder: Path, corpus: Corpus, each: str, values: list[str]) -> None:
+    entries = [(value, slug(value), _counted(corpus.filter(**{each: value}))) for value in values]
+    page = _template("reports.html.j2").render(
+        title=f"Close Reading: one report for each {each}",
+        summary=_counted(corpus),
+        entries=entries,
+        css=_text("report.css"),
+    )
+    (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
+
+
+def _write_manifest(folder: Path, corpus: Corpus, view: dict, lists: dict, begun: float) -> None:
+    """What went in and what it was made with; only `made` differs between two runs on the same articles."""
+    paths = sorted(set(corpus.articles["path"]) - {""})
+    inputs = {path: hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in paths if Path(path).is_file()}
+    named = {name: str(value) for name, value in lists.items() if value}
+    packages = ("pandas", "numpy", "nltk", "scikit-learn", "matplotlib", "ipykernel", "nbclient")
+    manifest = {
+        "inputs": inputs,
+        "articles": len(corpus.articles),
+        "parameters": view,
+        "lists": named,
+        "versions": {"closereading": __version__, "python": platform.python_version()}
+        | {p: _version(p) for p in packages},
+        "made": {"at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "seconds": round(time.time() - begun, 1)},
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def _print(browser: str, page: Path, pdf: Path) -> None:
+    """`page` on paper. Raises InputError if the browser does not manage."""
+    with tempfile.TemporaryDirectory() as profile:
+        command = [browser, "--headless", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={profile}"]
+        command += ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+        command += ["--no-sandbox"] if sys.platform == "linux" else []  # our own page, which may fetch nothing
+        done = subprocess.run(
+            [*command, f"--print-to-pdf={pdf}", page.as_uri()], capture_output=True, timeout=300, check=False
+        )
+    if done.returncode or not pdf.is_file():
+        raise InputError(
+            f"Chromium could not print the report; run {browser} once by hand to see why, or leave --pdf out."
+        )
+
+
+def _template(name: str):
+    import jinja2
+
+    return jinja2.Environment(autoescape=True, keep_trailing_newline=True).from_string(_text(name))
+
+
+def _text(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def slug(name: str) -> str:
+    """A name as it may stand in a path or an id; two names never share one."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    short = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60]
+    return (
+        short
+        if short == name.replace("_", "-")
+        else f"{short}-{hashlib.sha256(name.encode()).hexdigest()[:6]}".lstrip("-")
+    )

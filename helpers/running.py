@@ -1,0 +1,107 @@
+"""Running notebooks with parameters, several kernels at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.notebooks import with_parameters
+
+#: A report draws its figures as SVG; in JupyterLab they stay PNG, which its outputs keep smaller.
+DRAW_AS_SVG = "from helpers.page import draw_as_svg; draw_as_svg()"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A notebook that was run: its name, its cells with their outputs, and the sentence that says what failed (empty if nothing)."""
+
+    name: str
+    notebook: dict
+    failure: str = ""
+
+
+def run_notebooks(
+    jobs: list[tuple[Path, dict[str, object]]], *, kernels: int | None = None, done: Callable[[], object] = lambda: None
+) -> list[Run]:
+    """Each notebook of `jobs` run with its parameters, in the order given; `done` is called after each.
+
+    A kernel runs one notebook after another, emptied between them, so that what they import is loaded once. A notebook that fails
+    stops at its cell; the others run on.
+    """
+    number = min(len(jobs), kernels or os.cpu_count() or 1, 4)
+    with ThreadPoolExecutor(1) as thread:  # a loop of its own: the caller may be a notebook and have one running
+        return thread.submit(lambda: asyncio.run(_run_all(jobs, number, done))).result()
+
+
+async def _run_all(jobs: list, number: int, done: Callable[[], object]) -> list[Run]:
+    waiting = list(enumerate(jobs))
+    runs: dict[int, Run] = {}
+
+    async def work() -> None:
+        kernel = await _start_kernel(jobs[0][0].parent)
+        try:
+            while waiting:
+                place, (path, parameters) = waiting.pop(0)
+                runs[place] = await _run(path, parameters, kernel)
+                done()
+        finally:
+            kernel[1].stop_channels()
+            await kernel[0].shutdown_kernel(now=True)
+
+    await asyncio.gather(*(work() for _ in range(number)))
+    return [runs[place] for place in range(len(jobs))]
+
+
+async def _start_kernel(folder: Path):
+    from jupyter_client.manager import AsyncKernelManager
+
+    package = Path(__file__).resolve().parent.parent.as_posix()
+    paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
+    manager = AsyncKernelManager(kernel_name="python3", transport="ipc" if os.name == "posix" else "tcp")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}
+    await manager.start_kernel(env=environment, cwd=str(folder), extra_arguments=["--HistoryManager.enabled=False"])
+    client = manager.client()
+    client.start_channels()
+    await client.wait_for_ready(timeout=120)
+    return manager, client
+
+
+async def _run(path: Path, parameters: dict[str, object], kernel: tuple) -> Run:
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+    notebook = nbformat.read(path, as_version=4)
+    notebook["metadata"].pop("widgets", None)
+    notebook = nbformat.from_dict(with_parameters(notebook, **parameters))
+    first = nbformat.v4.new_code_cell(f"%reset -f\n{DRAW_AS_SVG}", id="report-first", metadata={"tags": ["remove"]})
+    notebook.cells.insert(0, first)
+    client = NotebookClient(
+        notebook, km=kernel[0], timeout=600, record_timing=False, resources={"metadata": {"path": str(path.parent)}}
+    )
+    client.kc = kernel[1]
+    failure = ""
+    try:
+        await client.async_execute(cleanup_kc=False)
+    except CellExecutionError as error:
+        failure = _said(path, notebook, f"{error.ename}: {plain(error.evalue)}")
+    except DeadKernelError:
+        failure = _said(path, notebook, "the kernel stopped")
+    del notebook.cells[0]
+    return Run(path.stem, notebook, failure)
+
+
+def _said(path: Path, notebook: dict, error: str) -> str:
+    ran = [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and cell.get("execution_count")]
+    code = "".join(ran[-1]["source"]).strip().splitlines() if ran else []
+    return f"{path.name} failed in cell {len(ran) - 1} ({code[0] if code else ''}): {error}"
+
+
+def plain(text: str) -> str:
+    """A text without the colours of a terminal, on one line."""
+    return " ".join(re.sub(r"\x1b\[[0-9;]*m", "", text).split())
