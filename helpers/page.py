@@ -127,8 +127,12 @@ class _Widgets:
         return self.names[model]
 
     def html(self, model: str) -> str:
+        """A widget as HTML, or a word on where it answers if there is nothing of it to draw."""
+        return self._drawn(model) or LIVE
+
+    def _drawn(self, model: str) -> str:
         if model not in self.state:
-            return LIVE
+            return ""
         kind, state = self.state[model]["model_name"], self.state[model]["state"]
         draw = {
             "VBoxModel": self._box,
@@ -143,13 +147,13 @@ class _Widgets:
         return draw[kind](model, state) if kind in draw else ""
 
     def _box(self, model: str, state: dict) -> str:
-        inside = "".join(self.html(self._model(child)) for child in state.get("children", []))
-        return f"<div>{inside}</div>" if inside.strip() else LIVE
+        inside = "".join(self._drawn(self._model(child)) for child in state.get("children", []))
+        return f"<div>{inside}</div>" if inside.strip() else ""
 
     def _stack(self, model: str, state: dict) -> str:
         driver, shown = self.name(self.driver.get(model, model)), state.get("selected_index") or 0
         pages = (
-            f"<div{'' if number == shown else ' hidden'}>{self.html(self._model(child))}</div>"
+            f"<div{'' if number == shown else ' hidden'}>{self._drawn(self._model(child))}</div>"
             for number, child in enumerate(state.get("children", []))
         )
         return f'<div data-stack="{driver}">{"".join(pages)}</div>'

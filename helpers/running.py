@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -62,9 +63,14 @@ async def _start_kernel(folder: Path):
 
     package = Path(__file__).resolve().parent.parent.as_posix()
     paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
-    manager = AsyncKernelManager(kernel_name="python3", transport="ipc" if os.name == "posix" else "tcp")
+    manager = AsyncKernelManager(kernel_name="python3")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}
-    await manager.start_kernel(env=environment, cwd=str(folder), extra_arguments=["--HistoryManager.enabled=False"])
+    await manager.start_kernel(
+        env=environment,
+        cwd=str(folder),
+        extra_arguments=["--HistoryManager.enabled=False"],
+        stderr=subprocess.DEVNULL,  # remarks of the kernel's own; what a cell writes comes by message
+    )
     client = manager.client()
     client.start_channels()
     await client.wait_for_ready(timeout=120)

@@ -1,0 +1,169 @@
+"""Reports: what is written, what is refused, and what is left when a notebook fails."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from helpers import report as reports
+from helpers.corpus import open_corpus
+from helpers.export import read_table
+from helpers.page import notebook_html
+from helpers.report import NotebookError, report, slug
+from helpers.tables import InputError
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+
+STORY = """PORT ELSA, March 3 (Harbour Wire) - "We may impose sanctions and an embargo," said Mara Lindqvist, the mayor.
+
+"The court ruled on the lawsuit," said Otto Brandt, a judge, on <script>alert(1)</script> Tuesday.
+
+"No budget, no taxes," said Mara Lindqvist.
+"""
+
+
+def notebook(*cells):
+    """A notebook of code cells, its parameters first."""
+    first = nbformat.v4.new_code_cell(
+        'source = topic = speaker = since = until = ""', metadata={"tags": ["parameters"]}
+    )
+    prose = nbformat.v4.new_markdown_cell("# A title\n\nSome *prose*.")
+    made = nbformat.v4.new_notebook(cells=[prose, first, *map(nbformat.v4.new_code_cell, cells)])
+    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return made
+
+
+@pytest.fixture
+def articles(tmp_path):
+    path = tmp_path / "story.txt"
+    path.write_text(STORY, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def with_notebooks(tmp_path, monkeypatch):
+    """Give the notebooks that reports are to run instead of the project's own."""
+
+    def give(**notebooks):
+        folder = tmp_path / "notebooks"
+        folder.mkdir()
+        for name, made in notebooks.items():
+            nbformat.write(made, folder / f"{name}.ipynb")
+        monkeypatch.setattr(reports, "notebook_files", lambda: sorted(folder.glob("*.ipynb")))
+
+    return give
+
+
+OPEN = "from helpers.corpus import open_corpus\ncorpus = open_corpus(source).filter(topic=topic, speaker=speaker)"
+DRAW = (
+    "from helpers.figures import topic_bars\nfrom helpers.filters import filtered\n"
+    "filtered(corpus, lambda part: [topic_bars(part), part.quotes[['text']]], by=('speaker',))"
+)
+
+
+def test_a_report_is_one_page_with_its_tables_and_a_manifest(articles, tmp_path, with_notebooks):
+    with_notebooks(n01_first=notebook(OPEN, "corpus.quotes[['text', 'speaker']]", DRAW))
+    page = report(articles, tmp_path / "out")
+    text = page.read_text(encoding="utf-8")
+    assert "<h2" in text and "A title" in text and "Some <em>prose</em>" in text
+    assert 'src="data:image/svg+xml' in text and "<select data-pages=" in text
+    assert re.search(r'alt="[^"]*rows: ', text), "figures say what they show"
+    assert not re.search(r'(src|href)="(?!data:|#)', text), "the page leans on no other file"
+    quotes = read_table(page.parent / "tables" / "quotes.csv")
+    assert quotes["text"].tolist() == open_corpus(articles).quotes["text"].tolist()
+    manifest = json.loads((page.parent / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["inputs"] == {articles.as_posix(): hashlib.sha256(articles.read_bytes()).hexdigest()}
+    assert manifest["versions"]["pandas"] and manifest["made"]["seconds"] >= 0
+
+
+def test_the_same_articles_give_the_same_bytes(articles, tmp_path, with_notebooks):
+    with_notebooks(n01_first=notebook(OPEN, DRAW))
+    one, other = (report(articles, tmp_path / name).parent for name in ("one", "other"))
+    files = sorted(path.relative_to(one) for path in one.rglob("*") if path.is_file())
+    assert files == sorted(path.relative_to(other) for path in other.rglob("*") if path.is_file())
+    for file in files:
+        if file.name != "manifest.json":
+            assert (one / file).read_bytes() == (other / file).read_bytes(), file
+    manifests = [json.loads((folder / "manifest.json").read_text(encoding="utf-8")) for folder in (one, other)]
+    assert manifests[0] | {"made": 0} == manifests[1] | {"made": 0}
+
+
+def test_a_report_on_a_speaker_holds_that_speakers_words_only(articles, tmp_path, with_notebooks):
+    with_notebooks(n01_first=notebook(OPEN, "corpus.quotes[['text']]"))
+    page = report(articles, tmp_path / "out", speaker="Otto Brandt")
+    assert set(read_table(page.parent / "tables" / "quotes.csv")["speaker"]) == {"Otto Brandt"}
+    text = page.read_text(encoding="utf-8")
+    assert "The court ruled" in text and "No budget" not in text
+
+
+def test_what_articles_say_runs_nothing(articles, tmp_path, with_notebooks):
+    with_notebooks(n01_first=notebook(OPEN, "corpus.show(corpus.quotes.iloc[1])", "corpus.articles['text'].iloc[0]"))
+    assert "<script>alert" not in report(articles, tmp_path / "out").read_text(encoding="utf-8")
+
+
+def test_a_name_that_matches_nothing_says_the_nearest(articles, tmp_path):
+    with pytest.raises(InputError, match="No speaker is called 'Lindquist' here; the nearest are Mara Lindqvist"):
+        report(articles, tmp_path / "out", speaker="Lindquist")
+    with pytest.raises(InputError, match="No topic is called 'sanction' here; the nearest are sanctions"):
+        report(articles, tmp_path / "out", topic="sanction")
+    with pytest.raises(InputError, match="Nothing matches since 2030-01-01 together"):
+        report(articles, tmp_path / "out", since="2030-01-01")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_failing_notebook_is_named_and_the_others_are_kept(articles, tmp_path, with_notebooks):
+    with_notebooks(n01_good=notebook("print('all well')"), n02_bad=notebook("a = 1", "a / 0", "print('never')"))
+    with pytest.raises(
+        NotebookError, match=r"n02_bad\.ipynb failed in cell 4 \(a / 0\): ZeroDivisionError: division by zero"
+    ):
+        report(articles, tmp_path / "out")
+    text = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "all well" in text and "ZeroDivisionError" in text and "<pre>never" not in text
+
+
+def test_each_speaker_gets_a_report_and_an_index_lists_them(articles, tmp_path, with_notebooks):
+    with_notebooks(n01_first=notebook(OPEN, "corpus.quotes[['text']]"))
+    index = report(articles, tmp_path / "out", each="speaker").read_text(encoding="utf-8")
+    for name in ("Mara Lindqvist", "Otto Brandt"):
+        assert f'<a href="{slug(name)}/index.html">{name}</a>' in index
+        assert set(read_table(tmp_path / "out" / slug(name) / "tables" / "quotes.csv")["speaker"]) == {name}
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(articles, tmp_path):
+    with pytest.raises(InputError, match="holds something other than a report"):
+        report(articles, tmp_path)
+    assert articles.read_text(encoding="utf-8") == STORY
+
+
+def test_a_report_replaces_an_older_one_whole(articles, tmp_path, with_notebooks):
+    with_notebooks(n01_first=notebook("print('hello')"))
+    report(articles, tmp_path / "out")
+    (tmp_path / "out" / "left.txt").write_text("from before", encoding="utf-8")
+    report(articles, tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["index.html", "manifest.json", "tables"]
+    assert not list(tmp_path.glob(".out-*")), "nothing half-written is left"
+
+
+def test_a_pdf_without_chromium_is_refused_in_a_sentence(articles, tmp_path, monkeypatch):
+    monkeypatch.setattr(reports.shutil, "which", lambda name: None)
+    with pytest.raises(InputError, match="printed by Chromium, and none was found"):
+        report(articles, tmp_path / "out", pdf=True)
+
+
+def test_names_become_folders_that_differ():
+    names = ["a b", "a-b", "A B", "Мария", "Ольга", "../..", ""]
+    assert len({slug(name) for name in names}) == len(names)
+    assert all(re.fullmatch(r"[a-z0-9-]+", slug(name)) for name in names if name)
+
+
+def test_a_widget_that_needs_python_says_where_it_answers():
+    view = {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {"application/vnd.jupyter.widget-view+json": {"model_id": "x"}},
+    }
+    cell = nbformat.v4.new_code_cell("w", outputs=[nbformat.from_dict(view)])
+    assert "answers in JupyterLab only" in notebook_html(nbformat.v4.new_notebook(cells=[cell]), "n")[1]
