@@ -18,7 +18,7 @@ def imports_at_the_top(path):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("helpers."):
             found.add(node.module.split(".")[1])
         elif isinstance(node, ast.ImportFrom) and node.module == "helpers":
-            found.update(alias.name for alias in node.names)
+            found.update(alias.name for alias in node.names if (ROOT / "helpers" / f"{alias.name}.py").exists())
     return found
 
 
