@@ -77,3 +77,8 @@ def test_nothing_is_fetched_from_elsewhere():
 def test_ci_runs_the_same_tests_as_make():
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "set -euo pipefail" in script and "make test" in script
+
+
+def test_readme_shows_the_way_without_make():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "--require-hashes -r requirements.lock" in readme and "--no-deps --no-build-isolation -e ." in readme
