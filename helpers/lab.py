@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from helpers.notebooks import notebook_files, with_parameters
+from helpers.notebooks import notebook_files, with_parameters, without_outputs
 from helpers.tables import InputError
 
 #: Where notebooks that read other articles are put; what was changed in them stays.
@@ -49,12 +49,8 @@ def copies_for(paths: list[str], folder: str | Path = COPIES) -> Path:
     for file in notebook_files():
         copy = folder / file.name
         notebook = json.loads((copy if copy.exists() else file).read_text(encoding="utf-8"))
+        notebook = notebook if copy.exists() else without_outputs(notebook)
         notebook["cells"] = [c for c in notebook["cells"] if "injected-parameters" not in c["metadata"].get("tags", [])]
-        if not copy.exists():
-            for cell in notebook["cells"]:
-                if cell["cell_type"] == "code":
-                    cell.update(outputs=[], execution_count=None)
-            notebook["metadata"].pop("widgets", None)
         parametrised = with_parameters(notebook, source=source[0] if len(source) == 1 else source)
         copy.write_text(json.dumps(parametrised, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return folder.resolve()

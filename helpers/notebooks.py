@@ -39,3 +39,13 @@ def with_parameters(notebook: dict, **parameters: object) -> dict:
     }
     copy["cells"].insert(tagged[0] + 1, cell)
     return copy
+
+
+def without_outputs(notebook: dict) -> dict:
+    """A copy of `notebook` with nothing of an earlier run left in it."""
+    copy = json.loads(json.dumps(notebook))
+    copy["metadata"].pop("widgets", None)
+    for cell in copy["cells"]:
+        if cell["cell_type"] == "code":
+            cell.update(outputs=[], execution_count=None)
+    return copy

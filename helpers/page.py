@@ -50,13 +50,19 @@ def describe_figure(figure: object) -> str:
     return ". ".join(seen)[:600] or "Figure"
 
 
-def notebook_html(notebook: dict, slug: str) -> tuple[str, str]:
-    """The title of a notebook and its cells as HTML: prose, code folded away, outputs; ids begin with `slug`."""
+def notebook_html(notebook: dict, slug: str, *, example: bool = True) -> tuple[str, str]:
+    """The title of a notebook and its cells as HTML: prose, code folded away, outputs; ids begin with `slug`.
+
+    Cells tagged `example` say what is seen in the seed article; without `example` they are left out, for of other articles
+    they would not be true.
+    """
     widgets = _Widgets(notebook.get("metadata", {}).get("widgets", {}).get(STATE, {}).get("state", {}), slug)
     title, parts = slug, []
     for cell in notebook["cells"]:
         source = "".join(cell["source"]).strip()
         tags = cell["metadata"].get("tags", [])
+        if "example" in tags and not example:
+            continue
         if cell["cell_type"] == "markdown":
             if source.startswith("# "):
                 title, _, source = source[2:].partition("\n")
@@ -83,6 +89,8 @@ def _output(output: dict, widgets: _Widgets) -> str:
     kind = output["output_type"]
     if kind == "stream":
         return f"<pre>{html.escape(''.join(output['text']))}</pre>" if output.get("name") == "stdout" else ""
+    if kind == "error" and output["ename"] == "InputError":
+        return f'<p class="note">Nothing to show here: {html.escape(output["evalue"])}</p>'
     if kind == "error":
         return f'<p class="failed">{html.escape(output["ename"])}: {html.escape(output["evalue"])}</p>'
     data = output.get("data", {})

@@ -81,10 +81,11 @@ def report(
         values = _values(kept, each) if each else [None]
         views = {value: chosen | ({each: value} if each else {}) for value in values}
         runs = _run(saved, list(views.values()))
+        example = not chosen and not each and _is_example(corpus)
         failures = []
         for (value, view), done in zip(views.items(), runs, strict=True):
             folder = new / slug(value) if each else new
-            failures += _write(kept.filter(**{each: value}) if each else kept, view, done, folder, browser)
+            failures += _write(kept.filter(**{each: value}) if each else kept, view, done, folder, browser, example)
             _write_manifest(folder, corpus, view, {"topics": topics, "aliases": aliases}, begun)
         if each:
             _write_index(new, kept, each, values)
@@ -133,6 +134,12 @@ def _narrowed(corpus: Corpus, chosen: dict[str, object]) -> Corpus:
         said = ", ".join(f"{name} {value}" for name, value in chosen.items())
         raise InputError(f"Nothing matches {said} together; leave one of them out.")
     return kept
+
+
+def _is_example(corpus: Corpus) -> bool:
+    """Whether these are the seed articles, which the notebooks' prose speaks of."""
+    seeds = {path.resolve() for path in (HERE.parent / "seeds").glob("*")}
+    return {Path(path).resolve() for path in corpus.articles["path"]} == seeds
 
 
 def _nearest(value: str, known: Iterable[str]) -> str:
@@ -190,13 +197,13 @@ def _run(saved: Path, views: list[dict]) -> list[list[Run]]:
 # Writing -------------------------------------------------------------------------------------------------------------
 
 
-def _write(corpus: Corpus, view: dict, runs: list[Run], folder: Path, browser: str | None) -> list[str]:
+def _write(corpus: Corpus, view: dict, runs: list[Run], folder: Path, browser: str | None, example: bool) -> list[str]:
     """Write a report to `folder`; the sentences on what failed are returned."""
     folder.mkdir(parents=True)
     failures = [run.failure for run in runs if run.failure]
     sections = []
     for run in sorted(runs, key=lambda run: "report" not in run.name):  # the brief comes first
-        title, content = notebook_html(run.notebook, slug(run.name))
+        title, content = notebook_html(run.notebook, slug(run.name), example=example)
         sections.append({"slug": slug(run.name), "title": title, "html": content})
     page = _template("report.html.j2").render(
         title="Close Reading",

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.notebooks import with_parameters
+from helpers.notebooks import with_parameters, without_outputs
 
 #: A report draws its figures as SVG; in JupyterLab they stay PNG, which its outputs keep smaller.
 DRAW_AS_SVG = "from helpers.page import draw_as_svg; draw_as_svg()"
@@ -83,12 +83,16 @@ async def _run(path: Path, parameters: dict[str, object], kernel: tuple) -> Run:
     from nbclient.exceptions import CellExecutionError, DeadKernelError
 
     notebook = nbformat.read(path, as_version=4)
-    notebook["metadata"].pop("widgets", None)
-    notebook = nbformat.from_dict(with_parameters(notebook, **parameters))
+    notebook = nbformat.from_dict(with_parameters(without_outputs(notebook), **parameters))
     first = nbformat.v4.new_code_cell(f"%reset -f\n{DRAW_AS_SVG}", id="report-first", metadata={"tags": ["remove"]})
     notebook.cells.insert(0, first)
     client = NotebookClient(
-        notebook, km=kernel[0], timeout=600, record_timing=False, resources={"metadata": {"path": str(path.parent)}}
+        notebook,
+        km=kernel[0],
+        timeout=600,
+        record_timing=False,
+        allow_error_names=["InputError"],  # a step that has too little to go on says so; that is no failure
+        resources={"metadata": {"path": str(path.parent)}},
     )
     client.kc = kernel[1]
     failure = ""

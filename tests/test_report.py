@@ -167,3 +167,25 @@ def test_a_widget_that_needs_python_says_where_it_answers():
     }
     cell = nbformat.v4.new_code_cell("w", outputs=[nbformat.from_dict(view)])
     assert "answers in JupyterLab only" in notebook_html(nbformat.v4.new_notebook(cells=[cell]), "n")[1]
+
+
+def test_what_is_said_of_the_example_is_not_said_of_other_articles():
+    cell = nbformat.v4.new_markdown_cell("The minister speaks first.", metadata={"tags": ["example"]})
+    made = nbformat.v4.new_notebook(cells=[cell])
+    assert "minister" in notebook_html(made, "n")[1]
+    assert notebook_html(made, "n", example=False)[1] == ""
+
+
+def test_a_step_with_too_little_to_go_on_says_so_and_the_notebook_runs_on(articles, tmp_path, with_notebooks):
+    with_notebooks(
+        n01_first=notebook("from helpers.tables import InputError\nraise InputError('One voice only.')", "1 + 1")
+    )
+    text = report(articles, tmp_path / "out").read_text(encoding="utf-8")
+    assert "Nothing to show here: One voice only." in text and "<pre>2</pre>" in text
+
+
+@pytest.mark.parametrize("text", ["Nothing to see.", STORY], ids=["no quote", "three quotes"])
+def test_the_projects_notebooks_run_on_articles_of_ones_own(tmp_path, text):
+    (tmp_path / "mine.txt").write_text(text, encoding="utf-8")
+    page = report(tmp_path / "mine.txt", tmp_path / "out").read_text(encoding="utf-8")
+    assert 'class="failed"' not in page
