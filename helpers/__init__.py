@@ -10,6 +10,7 @@ _HOMES = {
     "corpus": ("Corpus", "analyse", "open_corpus"),
     "counts": ("mark_rates", "rate_differences", "share_of_voice", "verb_stances"),
     "discovery": ("discover_topics", "similar_articles"),
+    "evaluation": ("evaluate",),
     "filters": ("filtered", "in_context"),
     "layout": ("divide",),
     "lexicons": ("find_terms", "read_lexicon"),

@@ -111,7 +111,7 @@ def _lab(arguments: argparse.Namespace) -> int:
 def _evaluate(arguments: argparse.Namespace) -> None:
     from helpers.evaluation import evaluate
 
-    print(evaluate(arguments.gold).to_string())
+    print(evaluate(arguments.gold).round(3).to_string(index=False, na_rep=""))
 
 
 if __name__ == "__main__":
