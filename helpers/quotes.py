@@ -4,35 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from helpers.clauses import MARKED, Attribution, cues_of, for_marked, indirect, lower_words
 from helpers.layout import Layout, divide
-from helpers.lexicons import find_terms, fold
+from helpers.lexicons import find_terms
 from helpers.names import cue_forms, word_class
 from helpers.outline import Outline, outline
 from helpers.quotation_marks import Marked, pair_marks
-from helpers.tables import JoinedText, conform, empty, join_texts
+from helpers.tables import JoinedText, empty, join_texts
 from helpers.tokens import tokenize
+from helpers.turns import find_headlines, find_turns
+from helpers.utterances import Quote, tabulate_quotes
 
-STANCES = ("neutral", "assertive", "doubtful", "confrontational", "questioning")
 _SCARE = 3  # words in marks that nobody is said to have spoken are scare quotes up to this length
-
-
-@dataclass(frozen=True)
-class Quote:
-    """One quote before it becomes rows: spans in the joined text; several of content when a cue breaks the words."""
-
-    content: tuple[tuple[int, int], ...]
-    kind: str
-    source: tuple[int, int] = (-1, -1)
-    cue: tuple[int, int] = (-1, -1)
-    role: str = "statement"
-    how: str = ""
-    paragraph: int = -1
 
 
 def find_quotes(
@@ -60,10 +47,10 @@ def find_quotes(
         return empty("quotes")
     marked = pair_marks(joined, layout.paragraphs)
     items = outline(joined, layout.paragraphs, tokens, marked)
+    found = find_turns(joined, layout.paragraphs) + find_headlines(joined, layout.paragraphs)
     reader = _Reader(joined, layout.paragraphs, tokens, marked, items)
-    found = reader.turns() + reader.headlines()
-    found += reader.read()
-    return _table(joined, layout.paragraphs, found)
+    found += reader.read({quote.paragraph for quote in found})
+    return tabulate_quotes(joined, layout.paragraphs, found)
 
 
 class _Reader:
@@ -75,7 +62,6 @@ class _Reader:
         self.joined, self.marked, self.items = joined, marked, items
         self.opens, self.stops = joined.position(paragraphs), joined.position(paragraphs, "end")
         self.kinds = paragraphs["kind"].tolist()
-        self.labels = paragraphs["speaker_label"].tolist()
         self.of_article = joined.locate(self.opens)[0]
         forms = list(tokens["token"].cat.categories)
         folded = lower_words(forms)
@@ -98,44 +84,11 @@ class _Reader:
         self.prompts = _spans_of(tokens, "prompt")
         self.beliefs = _spans_of(tokens, "belief")
 
-    def turns(self) -> list[Quote]:
-        """Paragraphs of a transcript or interview that open with their speaker's label."""
-        found = []
-        for i, label in enumerate(self.labels):
-            if not label:
-                continue
-            start, stop = int(self.opens[i]), int(self.stops[i])
-            begin = start + len(label)
-            while begin < stop and (self.joined.text[begin].isspace() or self.joined.text[begin] in ":.—–-"):
-                begin += 1
-            if begin < stop:
-                role = "question" if self.kinds[i] == "question" else "statement"
-                source = (start, start + len(label))
-                found.append(
-                    Quote(((begin, stop),), "turn", source, role=role, how="rule: speaker's label", paragraph=i)
-                )
-        return found
+    def read(self, taken: set[int]) -> list[Quote]:
+        """Quotes in running text, sentence by sentence; words in marks without a cue go on with the paragraph's speaker.
 
-    def headlines(self) -> list[Quote]:
-        """Headlines of the form `N: what N said`."""
-        found = []
-        for i, kind in enumerate(self.kinds):
-            if kind != "headline":
-                continue
-            start, stop = int(self.opens[i]), int(self.stops[i])
-            match = _HEADLINE.match(self.joined.text[start:stop])
-            if match and _may_speak(match["name"]):
-                at = start + match.start("words")
-                source = (start, start + match.end("name"))
-                found.append(
-                    Quote(((at, stop),), "headline", source, how="rule: headline after a name and colon", paragraph=i)
-                )
-        return found
-
-    def read(self) -> list[Quote]:
-        """Quotes in running text, sentence by sentence; words in marks without a cue go on with the paragraph's speaker."""
-        taken = {i for i, label in enumerate(self.labels) if label}
-        taken |= {quote.paragraph for quote in self.headlines()}
+        `taken` are paragraphs whose quotes are already found.
+        """
         found: list[Quote] = []
         thread = _Thread()
         for sentence in self.sentences.tolist():
@@ -346,82 +299,6 @@ class _Thread:
         return row if row is not None and found[row].kind == "direct" else None
 
 
-_HEADLINE = re.compile(r"(?P<name>[^:“\"‘]{2,60}?)\s?:\s+(?P<words>\S.*)", re.DOTALL)
-
-
-def _may_speak(name: str) -> bool:
-    """Whether what stands before a headline's colon can be a speaker: up to six words, names or words for people."""
-    words = name.split()
-    roles = word_class("people", "role") | word_class("people", "roles") | word_class("people", "body")
-    if len(words) > 6 or not words[0][:1].isupper() or any(c.isdigit() for c in name):
-        return False
-    capitals = sum(word[:1].isupper() for word in words)
-    known = word_class("places", "not_name") | word_class("people", "title")
-    return fold(words[-1]) in roles or (capitals == len(words) and fold(words[-1]) not in known and len(words) <= 4)
-
-
 def _spans_of(tokens: pd.DataFrame, label: str) -> np.ndarray:
     """Rows in `tokens` at which a phrase of that class ends, sorted."""
     return np.sort(find_terms(tokens, sorted(word_class("cues", label)))["last"].to_numpy())
-
-
-@cache
-def _stances() -> dict[str, str]:
-    return {term: stance for stance in STANCES for term in word_class("cues", stance)}
-
-
-def stance_of(cue: str) -> str:
-    """The stance of a reporting phrase: of its longest known part; `neutral` where none is known, empty for no cue."""
-    words = fold(cue).split()
-    for size in range(len(words), 0, -1):
-        for first in range(len(words) - size + 1):
-            if stance := _stances().get(" ".join(words[first : first + size])):
-                return stance
-    return "neutral" if any(word[:1].isalpha() for word in words) else ""
-
-
-def _table(joined: JoinedText, paragraphs: pd.DataFrame, found: list[Quote]) -> pd.DataFrame:
-    """The quotes as rows of the table, numbered within each article in the order of their first words."""
-    if not found:
-        return empty("quotes")
-    found = sorted(found, key=lambda quote: min(quote.content))
-    rows = [(number, quote, span) for number, quote in enumerate(found) for span in quote.content]
-    starts = np.array([span[0] for _, _, span in rows], dtype=np.int64)
-    ends = np.array([span[1] for _, _, span in rows], dtype=np.int64)
-    article, _ = joined.locate(starts)
-    base = joined.base[article]
-    number = np.array([number for number, _, _ in rows], dtype=np.int64)
-    first = {}
-    for one, of in zip(number.tolist(), article.tolist(), strict=True):
-        first[of] = min(first.get(of, one), one)
-
-    def local(values: list[int]) -> np.ndarray:
-        array = np.array(values, dtype=np.int64)
-        return np.where(array >= 0, array - base, -1)
-
-    text = joined.text
-    paragraph = np.searchsorted(joined.position(paragraphs), starts, side="right") - 1
-    cues = [text[quote.cue[0] : quote.cue[1]] if quote.cue[0] >= 0 else "" for _, quote, _ in rows]
-    return conform(
-        "quotes",
-        {
-            **joined.spans(starts, ends),
-            "text": [text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)],
-            "quote": number - np.array([first[of] for of in article.tolist()]),
-            "kind": [quote.kind for _, quote, _ in rows],
-            "role": [quote.role for _, quote, _ in rows],
-            "speaker": "",
-            "source_start": local([quote.source[0] for _, quote, _ in rows]),
-            "source_end": local([quote.source[1] for _, quote, _ in rows]),
-            "source_text": [
-                text[quote.source[0] : quote.source[1]] if quote.source[0] >= 0 else "" for _, quote, _ in rows
-            ],
-            "cue_start": local([quote.cue[0] for _, quote, _ in rows]),
-            "cue_end": local([quote.cue[1] for _, quote, _ in rows]),
-            "cue": cues,
-            "stance": [stance_of(cue) for cue in cues],
-            "how": [quote.how for _, quote, _ in rows],
-            "paragraph": paragraphs["paragraph"].to_numpy()[paragraph],
-            "section": paragraphs["section"].to_numpy()[paragraph],
-        },
-    )

@@ -1,0 +1,58 @@
+"""Words that are somebody's by where they stand: turns of a transcript or an interview, headlines after a name."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from helpers.lexicons import fold
+from helpers.names import word_class
+from helpers.tables import JoinedText
+from helpers.utterances import Quote
+
+
+def find_turns(joined: JoinedText, paragraphs: pd.DataFrame) -> list[Quote]:
+    """Turns of transcripts and interviews: paragraphs that open with their speaker's label."""
+    found = []
+    opens, stops = joined.position(paragraphs), joined.position(paragraphs, "end")
+    labels, kinds = paragraphs["speaker_label"].tolist(), paragraphs["kind"].tolist()
+    for i in [i for i, label in enumerate(labels) if label]:
+        start, stop = int(opens[i]), int(stops[i])
+        begin = start + len(labels[i])
+        while begin < stop and (joined.text[begin].isspace() or joined.text[begin] in ":.—–-"):
+            begin += 1
+        if begin < stop:
+            role = "question" if kinds[i] == "question" else "statement"
+            source = (start, start + len(labels[i]))
+            found.append(Quote(((begin, stop),), "turn", source, role=role, how="rule: speaker's label", paragraph=i))
+    return found
+
+
+def find_headlines(joined: JoinedText, paragraphs: pd.DataFrame) -> list[Quote]:
+    """Headlines of the form `N: what N said`."""
+    found = []
+    opens, stops = joined.position(paragraphs), joined.position(paragraphs, "end")
+    for i in (paragraphs["kind"] == "headline").to_numpy().nonzero()[0].tolist():
+        start, stop = int(opens[i]), int(stops[i])
+        match = _HEADLINE.match(joined.text[start:stop])
+        if match and _may_speak(match["name"]):
+            content = (start + match.start("words"), stop)
+            source = (start, start + match.end("name"))
+            how = "rule: headline after a name and colon"
+            found.append(Quote((content,), "headline", source, how=how, paragraph=i))
+    return found
+
+
+_HEADLINE = re.compile(r"(?P<name>[^:“\"‘]{2,60}?)\s?:\s+(?P<words>\S.*)", re.DOTALL)
+
+
+def _may_speak(name: str) -> bool:
+    """Whether what stands before a headline's colon can be a speaker: up to six words, names or words for people."""
+    words = name.split()
+    roles = word_class("people", "role") | word_class("people", "roles") | word_class("people", "body")
+    if len(words) > 6 or not words[0][:1].isupper() or any(c.isdigit() for c in name):
+        return False
+    capitals = sum(word[:1].isupper() for word in words)
+    known = word_class("places", "not_name") | word_class("people", "title")
+    return fold(words[-1]) in roles or (capitals == len(words) and fold(words[-1]) not in known and len(words) <= 4)
