@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
+from helpers.datelines import fill_from_text
 from helpers.tables import COLUMNS, InputError, conform, empty
 from helpers.words import count_words_of
 
@@ -74,12 +74,7 @@ def tabulate(records: list[dict]) -> pd.DataFrame:
             count += 1
             unique = f"{name}-{count}"
         seen.add(unique)
-        city, outlet = dateline(text)
-        row["article"] = unique
-        row["city"] = row["city"] or city
-        row["outlet"] = row["outlet"] or outlet
-        row["headline"] = row["headline"] or first_line_headline(text)
-        rows.append(row)
+        rows.append(fill_from_text({**row, "article": unique}))
     frame = pd.DataFrame(rows)
     frame["words"] = count_words_of(frame["text"].tolist())
     frame["date"] = pd.to_datetime(frame["date"], errors="coerce", utc=True).dt.tz_localize(None)
@@ -173,37 +168,3 @@ def _json_lines(path: Path) -> list[dict]:
                 raise InputError(f"{path}, line {number} is no JSON object; write one article a line.")
             rows.append(row)
     return rows
-
-
-# What a text says of itself --------------------------------------------------------------------------------------------
-
-_DATELINE = re.compile(
-    r"(?P<city>[A-Z][\w.’'-]{1,24}(?: [A-Z][\w.’'-]{1,24}){0,3})(?:, [^()\n—–-]{1,40}?)?"
-    r"(?: \((?P<outlet>[A-Z][\w .&]{1,30})\) ?[-—–]{1,2} | [-—–] (?P<agency>[A-Z][A-Z]+[\w ]{0,20}) [-—–] )"
-)
-
-
-def dateline(text: str) -> tuple[str, str]:
-    """City and outlet named by the dateline that opens one of the first four lines, else two empty strings."""
-    for line in text[:4000].splitlines()[:6]:
-        match = _DATELINE.match(line.strip())
-        if match:
-            city = match["city"]
-            return city.title() if city.isupper() else city, (match["outlet"] or match["agency"]).strip()
-    return "", ""
-
-
-def first_line_headline(text: str) -> str:
-    """The first line if it reads as a headline: short, unlike a sentence, and followed by longer lines; else empty."""
-    lines = [line.strip() for line in text[:6000].splitlines() if line.strip()]
-    if len(lines) < 2:
-        return ""
-    first = lines[0].lstrip("# ").strip()
-    if not first or len(first) > 220 or len(first.split()) > 30 or first[-1] in ",;:":
-        return ""
-    if dateline(first + "\n") != ("", "") or max(map(len, lines[1:])) < len(first):
-        return ""
-    abbreviated = re.search(r"(?:\b[A-Z]\.)+$", first)
-    if first.endswith(".") and not abbreviated:
-        return ""
-    return first
