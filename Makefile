@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: report test lab benchmark clean
+.PHONY: report test lab notebooks benchmark clean
 .DEFAULT_GOAL := report
 
 report: $(STAMP)
@@ -18,6 +18,9 @@ test: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest
 	$(BIN)/python -m pytest --nbval -p no:cacheprovider notebooks
+
+notebooks: $(STAMP)
+	$(BIN)/python tests/refresh_notebooks.py
 
 benchmark: $(STAMP)
 	$(BIN)/python tests/benchmarks/run.py
