@@ -8,6 +8,7 @@ import textwrap
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from PIL import Image
 
 from helpers.shares import UNITS, wilson
 from helpers.tables import InputError
@@ -24,8 +25,10 @@ class Picture(Figure):
         super().__init__(figsize=(width, height), layout="constrained", facecolor="white")
 
     def _repr_png_(self) -> bytes:
-        image = io.BytesIO()
-        self.savefig(image, format="png", dpi=110, metadata={"Software": None})
+        drawn, image = io.BytesIO(), io.BytesIO()
+        self.savefig(drawn, format="png", dpi=110)
+        # Few colours are in a figure: a palette of them takes a third of the bytes, which notebooks keep by the dozen.
+        Image.open(drawn).convert("RGB").quantize(64).save(image, "PNG", optimize=True)
         return image.getvalue()
 
 
@@ -42,7 +45,12 @@ def _bare(axes, *, grid: str | None = None) -> None:
 def _above(figure: Picture, title: str) -> None:
     """A title over the whole figure, as wide as the figure allows."""
     wrapped = textwrap.wrap(title, max(20, int(10.5 * figure.get_figwidth())))
-    figure.suptitle("\n".join(wrapped), x=0.01, ha="left", fontsize=SIZE + 1.5, color=INK)
+    figure.suptitle(literal("\n".join(wrapped)), x=0.01, ha="left", fontsize=SIZE + 1.5, color=INK)
+
+
+def literal(text: str) -> str:
+    """`text` as matplotlib draws it letter for letter: a pair of dollar signs would begin a formula."""
+    return text.replace("$", r"\$")
 
 
 def _empty(message: str) -> Picture:
@@ -90,7 +98,7 @@ def topic_strip(corpus: object, article: str | None = None, *, most: int = 8) ->
             axes.axvline(section.start, color=FAINT, linewidth=0.8)
         width = max(8, round(100 * (section.end - section.start) / len(text)))
         heading = textwrap.shorten(section.heading or "opening", 3 * width, placeholder="…")
-        heading = "\n".join(textwrap.wrap(heading, width))
+        heading = literal("\n".join(textwrap.wrap(heading, width)))
         axes.text(section.start + len(text) * 0.004, -0.75, heading, fontsize=SIZE - 2, color=INK, va="bottom")
     axes.set_ylim(len(strength) - 0.5, -0.6)
     axes.set_xlim(0, len(text))

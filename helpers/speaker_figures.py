@@ -1,0 +1,362 @@
+"""Figures of speakers: how much each speaks, in which outlet, on what, when, where in an article, and how they are introduced."""
+
+from __future__ import annotations
+
+import textwrap
+
+import numpy as np
+import pandas as pd
+
+from helpers.figures import FAINT, INK, LESS, MORE, PALE, SIZE, Picture, _above, _bare, _empty, _headline, literal
+from helpers.tables import InputError
+from helpers.voices import heard
+
+REPORTED = ("indirect", "mixed")  # kinds of quote that an outlet puts into words of its own
+
+
+def voice_bars(shares: pd.DataFrame, *, most: int = 10) -> Picture:
+    """Each speaker's share of the words quoted from named speakers, with 95 % intervals; the largest first.
+
+    Parameters
+    ----------
+    shares : what `share_of_voice` returns.
+    most : how many speakers to draw; the others are added up in a line under the chart.
+    """
+    if not len(shares):
+        return _empty("Nobody who is named speaks here.")
+    shown, rest = shares.head(most), shares.iloc[most:]
+    figure = Picture(8, 1.15 + 0.32 * len(shown))
+    axes = figure.subplots()
+    rows = np.arange(len(shown))
+    axes.barh(rows, shown["share"], height=0.62, color=MORE, alpha=0.85)
+    axes.hlines(rows, shown["low"], shown["high"], color=INK, linewidth=1.2)
+    ends = shown[["share", "high"]].max(axis=1)
+    for row, end, one in zip(rows, ends, shown.itertuples(), strict=True):
+        quotes = _counted(one.quotes, "quote") + (f" in {one.articles} articles" if one.articles > 1 else "")
+        axes.text(
+            end + 0.01 * ends.max(), row, f"{one.share:.0%}  ({quotes})", fontsize=SIZE - 1, color=INK, va="center"
+        )
+    axes.set_yticks(rows, [_name(name) for name in shown["speaker"]])
+    axes.set_ylim(len(shown) - 0.4, -0.6)
+    axes.set_xlim(0, ends.max() * 1.42)
+    axes.set_xticks([])
+    axes.set_xlabel(_intervals(shares) + _others(rest), fontsize=SIZE - 1, color=INK, loc="left")
+    _bare(axes)
+    total, first = shares["words"].sum(), shares.iloc[0]
+    if len(shares) == 1:
+        _above(figure, f"{first['speaker']} is the only named speaker, with {_counted(total, 'word')}")
+    else:
+        _above(
+            figure,
+            f"{first['speaker']} speaks most, with {first['share']:.0%} of the {total:,} words quoted from "
+            f"{len(shares)} named speakers",
+        )
+    return figure
+
+
+def _intervals(shares: pd.DataFrame) -> str:
+    made = shares["interval"].iloc[0]
+    if made.startswith("none"):
+        return "Fewer than five articles: no intervals."
+    return f"Lines: 95 % intervals ({made})."
+
+
+def _others(rest: pd.DataFrame) -> str:
+    if not len(rest):
+        return ""
+    return f" {len(rest)} more speakers have {rest['share'].sum():.0%} together."
+
+
+def outlet_voices(shares: pd.DataFrame, *, most: int = 8) -> Picture:
+    """Each speaker's share of the words that each outlet quotes, one panel an outlet, with 95 % intervals.
+
+    The title names the largest difference whose intervals do not meet, if there is one.
+
+    Parameters
+    ----------
+    shares : what `shares_by_outlet` returns.
+    most : how many speakers to draw, those with the most words; four outlets at most.
+    """
+    outlets = list(shares.groupby("outlet")["words"].sum().sort_values(ascending=False, kind="stable").index[:4])
+    if len(outlets) < 2:
+        return _empty("There is nothing to compare: named speakers are quoted by one outlet at most.")
+    shown = shares[shares["outlet"].isin(outlets).to_numpy()]
+    words = shown.groupby("speaker")["words"].sum().sort_index().sort_values(ascending=False, kind="stable")
+    speakers = list(words.index[:most])
+    figure = Picture(9, 1.5 + 0.34 * len(speakers))
+    panels = figure.subplots(1, len(outlets), sharex=True, sharey=True)
+    rows = np.arange(len(speakers))
+    reach = shown.loc[shown["speaker"].isin(speakers).to_numpy(), ["share", "high"]].max().max()
+    for axes, outlet in zip(panels, outlets, strict=True):
+        own = shown[(shown["outlet"] == outlet).to_numpy()].set_index("speaker").reindex(speakers)
+        axes.barh(rows, own["share"].fillna(0), height=0.6, color=MORE, alpha=0.85)
+        axes.hlines(rows, own["low"], own["high"], color=INK, linewidth=1.2)
+        for row, end, share in zip(rows, own[["share", "high"]].max(axis=1).fillna(0), own["share"], strict=True):
+            said, colour = (f"{share:.0%}", INK) if share == share else ("not quoted", FAINT)
+            axes.text(end + 0.02 * reach, row, said, fontsize=SIZE - 1, color=colour, va="center")
+        made = shown.loc[(shown["outlet"] == outlet).to_numpy(), "interval"].iloc[0]
+        made = made.removeprefix("bootstrap over ").replace("none: ", "no intervals: ")
+        axes.set_title(f"{_name(outlet, 22)}\n{made}", fontsize=SIZE, color=INK, loc="left")
+        axes.set_xticks([])
+        axes.set_xlim(0, reach * 1.3)
+        _bare(axes)
+    panels[0].set_yticks(rows, [_name(name) for name in speakers])
+    panels[0].set_ylim(len(speakers) - 0.4, -0.6)
+    _above(figure, _largest_difference(shown[shown["speaker"].isin(speakers).to_numpy()]))
+    return figure
+
+
+def _largest_difference(shares: pd.DataFrame) -> str:
+    pairs = shares.merge(shares, on="speaker", suffixes=("", "_other"))
+    apart = pairs[(pairs["low"] > pairs["high_other"]).to_numpy()]
+    if not len(apart):
+        return "Who speaks in which outlet: where two quote the same speaker, the 95 % intervals of the shares meet"
+    most = apart.loc[(apart["share"] - apart["share_other"]).idxmax()]
+    return (
+        f"{most['speaker']} has {most['share']:.0%} of the words that {most['outlet']} quotes and {most['share_other']:.0%} "
+        f"in {most['outlet_other']}: shares of quoted words, with 95 % intervals"
+    )
+
+
+def voice_strip(corpus: object, article: str | None = None, *, most: int = 8) -> Picture:
+    """Where in an article each voice speaks: a row a speaker, a block a quote; high and blue in their own words, low and orange in the
+    outlet's.
+
+    Questions, and speech of nobody named, have a row of their own. The lines are the article's headings.
+
+    Parameters
+    ----------
+    article : its id; None takes the one with the most speakers, then the first.
+    most : how many speakers to show, those with the most words.
+
+    Raises InputError for an article that is not in the corpus.
+    """
+    if article is None and len(corpus.articles):
+        article = _most_voices(corpus)
+    if article not in set(corpus.articles["article"]):
+        raise InputError(f"There is no article {article!r} in this corpus; take an id from its `articles`.")
+    quotes = corpus.quotes[(corpus.quotes["article"] == article).to_numpy()]
+    if not len(quotes):
+        return _empty("Nobody speaks in this article.")
+    asked = (quotes["role"] == "question").to_numpy() & (quotes["speaker"] == "").to_numpy()
+    voice = quotes["speaker"].where(~asked, "(questions)").replace("", "(nobody named)")
+    quotes = quotes.assign(voice=voice, length=quotes["end"] - quotes["start"])
+    length = quotes[~voice.str.startswith("(").to_numpy()].groupby("voice", sort=False)["length"].sum()
+    named = length.sort_values(ascending=False, kind="stable").index[:most]
+    voices = [name for name in dict.fromkeys(voice) if name in set(named)]  # in the order in which they speak
+    voices += [name for name in ("(questions)", "(nobody named)") if (voice == name).any()]
+    text = corpus.articles.set_index("article")["text"][article]
+    sections = corpus.sections[(corpus.sections["article"] == article).to_numpy()]
+    figure = Picture(9, 1.2 + 0.36 * len(voices) + (0.5 if len(sections) > 1 else 0))
+    axes = figure.subplots()
+    for row, name in enumerate(voices):
+        own = quotes[(quotes["voice"] == name).to_numpy()]
+        axes.broken_barh([(0, len(text))], (row - 0.04, 0.08), facecolors=PALE)
+        for reported, colour, half in ((False, MORE, 0.36), (True, LESS, 0.18)):
+            blocks = own[own["kind"].isin(REPORTED).to_numpy() == reported]
+            spans = list(zip(blocks["start"], blocks["length"], strict=True))
+            axes.broken_barh(spans, (row - half, 2 * half), facecolors=colour)
+    for number, section in enumerate(sections.itertuples() if len(sections) > 1 else ()):
+        if number:
+            axes.axvline(section.start, color=FAINT, linewidth=0.8)
+        width = max(8, round(100 * (section.end - section.start) / len(text)))
+        heading = textwrap.shorten(section.heading or "opening", 3 * width, placeholder="…")
+        heading = literal("\n".join(textwrap.wrap(heading, width)))
+        axes.text(section.start + len(text) * 0.004, -0.75, heading, fontsize=SIZE - 2, color=INK, va="bottom")
+    axes.set_ylim(len(voices) - 0.5, -0.6)
+    axes.set_xlim(0, len(text))
+    axes.set_yticks(range(len(voices)), [_name(name) for name in voices])
+    axes.set_xticks([])
+    _bare(axes)
+    more = len(length) - len(named)
+    note = f"; {more} more speakers are not drawn" if more else ""
+    _above(
+        figure, f"Who speaks where in “{_headline(corpus, article)}”: in their words (blue) or retold (orange){note}"
+    )
+    return figure
+
+
+def _most_voices(corpus: object) -> str:
+    """The article with the most named speakers; of equal ones the first."""
+    named = corpus.quotes[(corpus.quotes["speaker"] != "").to_numpy()]
+    counts = named.groupby("article")["speaker"].nunique().reindex(corpus.articles["article"]).fillna(0)
+    return counts.idxmax()
+
+
+def topic_grid(counts: pd.DataFrame, *, most: int = 8) -> Picture:
+    """Who speaks on which topic: a dot a speaker and topic, as large as there are quotes, their number in it.
+
+    Parameters
+    ----------
+    counts : what `speakers_by_topic` returns.
+    most : how many speakers and topics to show, those with the most quotes.
+    """
+    if not len(counts):
+        return _empty("No quote of a named speaker is on a topic of the list.")
+    first = counts.iloc[0]
+    title = f"{first['speaker']} on {first['topic']} is what is heard most: {_counted(first['quotes'], 'quote')}"
+    return _grid(counts, ("topic", "speaker", "quotes"), title + " (a quote may be on several topics)", most)
+
+
+def naming_grid(named: pd.DataFrame, *, most: int = 8) -> Picture:
+    """Who names whom: speakers are columns, whom they name rows, a dot as large as they name them often.
+
+    Parameters
+    ----------
+    named : what `name_whom` returns.
+    most : how many of both to show.
+    """
+    if not len(named):
+        return _empty("No named speaker names another in quoted words.")
+    first = named.iloc[0]
+    title = f"Who names whom: {first['speaker']} names {first['entity']} most often, {_times(first['count'])}"
+    return _grid(named, ("entity", "speaker", "count"), title, most)
+
+
+def _grid(table: pd.DataFrame, columns: tuple[str, str, str], title: str, most: int) -> Picture:
+    down, across, number = columns
+    groups = _commonest(table, across, number)
+    rows = _commonest(table[table[across].isin(groups[:most]).to_numpy()], down, number)
+    more = [f"{len(one) - most} {noun}" for one, noun in ((groups, "speakers"), (rows, "rows")) if len(one) > most]
+    groups, rows = groups[:most], rows[:most]
+    figure = Picture(max(8.0, 3.2 + 0.95 * len(groups)), 1.5 + 0.38 * len(rows))
+    axes = figure.subplots()
+    largest = table[number].max()
+    for line in table.itertuples():
+        down_name, across_name, value = getattr(line, down), getattr(line, across), getattr(line, number)
+        if down_name in rows and across_name in groups:
+            x, y = groups.index(across_name), rows.index(down_name)
+            axes.scatter(x, y, s=30 + 330 * value / largest, color=MORE, alpha=0.85, linewidths=0)
+            axes.text(x + 0.17, y, f"{value:,}", fontsize=SIZE - 1, color=INK, va="center")
+    axes.set_xticks(range(len(groups)), ["\n".join(textwrap.wrap(_name(name), 12)) for name in groups])
+    axes.xaxis.tick_top()
+    axes.set_yticks(range(len(rows)), [_name(name, 40) for name in rows])
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_xlim(-0.5, max(len(groups), 4) - 0.3)
+    _bare(axes, grid="y")
+    if more:
+        axes.set_xlabel(f"{' and '.join(more)} more are not drawn", fontsize=SIZE - 1, color=INK)
+    _above(figure, title)
+    return figure
+
+
+def _commonest(table: pd.DataFrame, by: str, number: str) -> list[str]:
+    """The values of `by`, the one with the largest sum of `number` first; equal ones by name."""
+    return list(table.groupby(by)[number].sum().sort_index().sort_values(ascending=False, kind="stable").index)
+
+
+def stance_dots(stances: pd.DataFrame, *, most: int = 4) -> Picture:
+    """The share of each stance among the verbs that give the floor, with its 95 % interval and the commonest verbs.
+
+    Neutral verbs are left out, for they are the rest; a stance's largest share stands first.
+
+    Parameters
+    ----------
+    stances : what `verb_stances` returns.
+    most : how many outlets or speakers to show, those with the most verbs.
+    """
+    if not len(stances):
+        return _empty("No verb gives anybody the floor here.")
+    by = stances.columns[0]
+    groups = list(dict.fromkeys(stances[by]))[:most]
+    shown = stances[(stances[by].isin(groups) & (stances["stance"] != "neutral")).to_numpy()]
+    order = shown.groupby("stance")["count"].sum().sort_values(ascending=False, kind="stable")
+    loaded = [stance for stance, count in order.items() if count]
+    of = int(stances.loc[stances[by].isin(groups).to_numpy(), "count"].sum())
+    if not loaded:
+        return _empty(f"All {_counted(of, 'verb')} that give the floor are neutral.")
+    figure = Picture(9, 1.2 + 0.36 * len(loaded) * (len(groups) + 0.6))
+    axes = figure.subplots()
+    ticks, labels, reach, row = [], [], shown.loc[shown["stance"].isin(loaded).to_numpy(), "high"].max(), 0.0
+    for stance in loaded:
+        axes.text(0, row, stance, fontsize=SIZE, color=MORE, va="center", fontweight="bold")
+        own = shown[(shown["stance"] == stance).to_numpy()].sort_values("share", ascending=False, kind="stable")
+        for line in own.itertuples():
+            row += 1
+            axes.hlines(row, line.low, line.high, color=MORE, linewidth=1.8)
+            axes.plot(line.share, row, "o", color=MORE, markersize=6, clip_on=False)
+            verbs = textwrap.shorten(line.verbs.replace("; ", ", "), 44, placeholder=" …")
+            note = f"{line.share:.0%} ({line.count} of {line.of})  {literal(verbs)}"
+            axes.text(line.high + 0.015 * reach, row, note, fontsize=SIZE - 1, color=INK, va="center")
+            ticks.append(row)
+            labels.append(_name(getattr(line, by)))
+        row += 1.1
+    axes.set_yticks(ticks, labels)
+    axes.set_ylim(row - 0.5, -0.6)
+    axes.set_xlim(0, reach * 1.9)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    axes.set_xticks([tick for tick in axes.get_xticks() if 0 <= tick <= reach])
+    made = "; ".join(dict.fromkeys(shown["interval"]))
+    axes.set_xlabel(
+        f"share of the verbs that give the floor, with 95 % intervals ({made})", fontsize=SIZE - 1, color=INK
+    )
+    _bare(axes, grid="x")
+    axes.tick_params(axis="y", pad=8)
+    neutral = int(stances.loc[(stances[by].isin(groups) & (stances["stance"] == "neutral")).to_numpy(), "count"].sum())
+    _above(
+        figure,
+        f"{neutral / max(of, 1):.0%} of {_counted(of, 'verb')} that give the floor are neutral; these are the others, by {by}",
+    )
+    return figure
+
+
+def voice_calendar(corpus: object, *, most: int = 10) -> Picture:
+    """When each speaker is heard: a row a speaker, a dot an article, as large as the speaker's words in it.
+
+    Articles without a date are left out, and counted in the line under the chart.
+
+    Parameters
+    ----------
+    most : how many speakers to show, those heard in the most articles, then with the most words.
+    """
+    table = heard(corpus)
+    dated = table[table["date"].notna().to_numpy()]
+    if not len(dated):
+        return _empty("No article with a date quotes anybody who is named.")
+    totals = dated.groupby("speaker").agg(
+        articles=("article", "nunique"), words=("words", "sum"), first=("date", "min")
+    )
+    totals = totals.sort_values(["articles", "words"], ascending=False, kind="stable")
+    shown = totals.head(most).sort_values("first", kind="stable")
+    figure = Picture(9, 1.3 + 0.36 * len(shown))
+    axes = figure.subplots()
+    largest = dated["words"].max()
+    for row, name in enumerate(shown.index):
+        own = dated[(dated["speaker"] == name).to_numpy()]
+        axes.plot([own["date"].min(), own["date"].max()], [row, row], color=PALE, linewidth=2, zorder=1)
+        axes.scatter(
+            own["date"],
+            np.full(len(own), row),
+            s=12 + 250 * own["words"] / largest,
+            color=MORE,
+            alpha=0.6,
+            linewidths=0,
+        )
+        note = f"{_counted(len(own), 'article')}, {_counted(own['words'].sum(), 'word')}"
+        axes.annotate(note, (1.01, row), xycoords=("axes fraction", "data"), fontsize=SIZE - 1, color=INK, va="center")
+    axes.set_yticks(range(len(shown)), [_name(name) for name in shown.index])
+    axes.set_ylim(len(shown) - 0.4, -0.6)
+    ticks = pd.date_range(dated["date"].min(), dated["date"].max(), periods=5).normalize().unique()
+    axes.set_xticks(ticks, [f"{day.day} {day:%b %Y}" for day in ticks])
+    undated = table.loc[table["date"].isna().to_numpy(), "article"].nunique()
+    if undated:
+        axes.set_xlabel(f"{_counted(undated, 'article')} without a date left out", fontsize=SIZE - 1, color=INK)
+    _bare(axes, grid="x")
+    longest, articles = totals.index[0], corpus.articles["article"].nunique()
+    _above(
+        figure,
+        f"{longest} is heard most widely, in {totals.iloc[0]['articles']} of {_counted(articles, 'article')}: a dot an article",
+    )
+    return figure
+
+
+def _name(name: str, most: int = 28) -> str:
+    return literal(textwrap.shorten(name, most, placeholder="…") or name[:most])
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
