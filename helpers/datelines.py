@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from helpers.sidecars import front_matter_end
+
 
 def fill_from_text(row: dict) -> dict:
     """`row`, a dict with `text`, its empty or missing `headline`, `city` and `outlet` filled from the text where that tells."""
-    city, outlet = dateline(row["text"])
-    found = {"city": city, "outlet": outlet, "headline": first_line_headline(row["text"])}
+    text = row["text"][front_matter_end(row["text"]) :]
+    city, outlet = dateline(text)
+    found = {"city": city, "outlet": outlet, "headline": first_line_headline(text)}
     return {**row, **{name: row.get(name) or told for name, told in found.items()}}
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.sidecars import front_matter_end
 from helpers.tables import JoinedText, conform, empty, join_texts
 from helpers.words import ABBREVIATIONS
 
@@ -33,7 +34,7 @@ def divide(articles: pd.DataFrame) -> Layout:
 
     sections : article, start, end, section (int from 0), heading (empty for the opening section)
     paragraphs : article, start, end, paragraph (int from 0), section, kind (`headline`, `heading`, `body`, `question`,
-        `turn`, `end_marker`), speaker_label (`MS. HALVORSEN`, `Q`; else empty). A paragraph is a line, or the lines between
+        `turn`, `end_marker`, `front_matter`), speaker_label (`MS. HALVORSEN`, `Q`; else empty). A paragraph is a line, or the lines between
         two blank lines where an article is wrapped by hand.
     sentences : article, start, end, sentence (int from 0), paragraph. None crosses a paragraph; the closing quotation mark
         belongs to its sentence. Split with NLTK's Punkt (Kiss & Strunk 2006) on abbreviations of our own wherever
@@ -42,7 +43,8 @@ def divide(articles: pd.DataFrame) -> Layout:
     joined = join_texts(articles)
     if not joined.text.strip():
         return Layout(empty("sections"), empty("paragraphs"), empty("sentences"))
-    starts, ends = _blocks(joined)
+    fronts = _front_matter(joined)
+    starts, ends = _blocks(joined, fronts)
     number, _ = joined.locate(starts)
     headlines = dict(zip(articles["article"], articles["headline"], strict=True)) if "headline" in articles else {}
     rows: list[tuple] = []
@@ -50,6 +52,9 @@ def divide(articles: pd.DataFrame) -> Layout:
     for i, article in enumerate(joined.ids):
         first, last = int(edges[i]), int(edges[i + 1])
         texts = [joined.text[a:b] for a, b in zip(starts[first:last].tolist(), ends[first:last].tolist(), strict=True)]
+        if i in fronts:
+            rows.append(("front_matter", ""))
+            texts = texts[1:]
         rows.extend(_kinds(texts, headlines.get(article, "")))
     kind, label = (list(column) for column in zip(*rows, strict=True))
     kind_array = np.array(kind, dtype=object)
@@ -91,7 +96,15 @@ _MARKS[[ord(mark) for mark in ".!?…"]] = _STOP
 _MARKS[[ord(mark) for mark in "。！？"]] = _WIDE_STOP
 
 
-def _blocks(joined: JoinedText) -> tuple[np.ndarray, np.ndarray]:
+def _front_matter(joined: JoinedText) -> dict[int, int]:
+    """Where in the joined text the front matter ends of each article that opens with some, by its number."""
+    filled = np.flatnonzero(joined.stop > joined.base)
+    opens = filled[joined.codes[joined.base[filled]] == ord("-")]
+    ends = {i: front_matter_end(joined.text[joined.base[i] : joined.stop[i]]) for i in opens.tolist()}
+    return {i: int(joined.base[i]) + end for i, end in ends.items() if end}
+
+
+def _blocks(joined: JoinedText, fronts: dict[int, int]) -> tuple[np.ndarray, np.ndarray]:
     """Starts and ends in the joined text of every paragraph, white space trimmed off."""
     codes, text = joined.codes, joined.text
     breaks = np.flatnonzero(_MARKS.take(codes, mode="clip") == _LINE_END)
@@ -104,12 +117,21 @@ def _blocks(joined: JoinedText) -> tuple[np.ndarray, np.ndarray]:
         spans[i] = spans[i, 0] + len(line) - len(line.lstrip()), spans[i, 0] + len(line.rstrip())
     spans = spans[spans[:, 0] < spans[:, 1]]
     number, _ = joined.locate(spans[:, 0])
-    wrapped = _wrapped_by_hand(joined, spans, number, breaks)
+    after = np.zeros(len(spans), dtype=bool)  # whether a line comes first after front matter, which is one paragraph
+    if fronts:
+        inside = spans[:, 0] < np.array([fronts.get(i, 0) for i in range(len(joined.ids))])[number]
+        first = np.concatenate([[True], ~inside[:-1] | (number[1:] != number[:-1])])
+        last = np.append(~inside[1:] | (number[1:] != number[:-1]), True)
+        spans[inside & first, 1] = spans[inside & last, 1]
+        after[1:] = inside[:-1]
+        kept = ~inside | first
+        spans, number, after = spans[kept], number[kept], after[kept]
+    wrapped = _wrapped_by_hand(joined, spans, number, breaks, after)
     if not wrapped.any():
         return spans[:, 0], spans[:, 1]
     joins = np.zeros(len(spans), dtype=bool)  # whether a line runs on from the one before
     for i in np.flatnonzero(wrapped[number]).tolist():
-        if i and number[i] == number[i - 1]:
+        if i and number[i] == number[i - 1] and not after[i]:
             between = text[spans[i - 1, 1] : spans[i, 0]]
             joins[i] = len(between.replace("\r\n", "\n").strip(" \t")) == 1
     first = ~joins
@@ -121,7 +143,9 @@ def _is_plain(codes: np.ndarray) -> np.ndarray:
     return codes - np.uint32(0x21) < 0x5E
 
 
-def _wrapped_by_hand(joined: JoinedText, spans: np.ndarray, number: np.ndarray, breaks: np.ndarray) -> np.ndarray:
+def _wrapped_by_hand(
+    joined: JoinedText, spans: np.ndarray, number: np.ndarray, breaks: np.ndarray, after: np.ndarray
+) -> np.ndarray:
     """For each article, whether its lines were broken at a fixed width and paragraphs parted by blank lines."""
     wrapped = np.zeros(len(joined.ids), dtype=bool)
     lengths = spans[:, 1] - spans[:, 0]
@@ -131,6 +155,7 @@ def _wrapped_by_hand(joined: JoinedText, spans: np.ndarray, number: np.ndarray, 
     ]
     gaps = np.zeros(len(spans), dtype=bool)  # a blank line stands before this line
     gaps[1:] = np.searchsorted(feeds, spans[1:, 0]) - np.searchsorted(feeds, spans[:-1, 1]) > 1
+    gaps |= after
     edges = np.searchsorted(number, np.arange(len(joined.ids) + 1))
     so_far = np.concatenate([[0], np.cumsum(gaps)])
     lines = np.diff(edges)

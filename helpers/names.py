@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.identities import Name, People, know_people, settle_people
 from helpers.layout import divide
 from helpers.lexicons import fold, read_lexicon
-from helpers.tables import JoinedText, conform, empty, join_texts
+from helpers.tables import NO_PROSE, JoinedText, conform, empty, join_texts
 from helpers.tokens import code_spans, tokenize
 
 PARTICLES = frozenset("de del da di van von der den ter la le du bin ibn al el abu dos das".split())
@@ -237,7 +237,7 @@ def read_capitals(joined: JoinedText, tokens: pd.DataFrame, paragraphs: pd.DataF
     capital = of["capital"] & word & ~of["not_name"] & ~(of["function"] & (opens | (end - start > 2)))
     line = np.searchsorted(joined.position(paragraphs), start, side="right") - 1
     in_title = _title_case(joined, paragraphs, capital, word & (end - start > 3), line)[line]
-    capital &= ~(paragraphs["kind"] == "end_marker").to_numpy()[line]
+    capital &= ~paragraphs["kind"].isin(NO_PROSE).to_numpy()[line]
     low_code, low_forms = pd.factorize(np.array([fold(form) for form in forms], dtype=object))
     return Capitals(joined, tokens, of, low_forms, low_code[code], start, end, first, word, opens, in_title, capital)
 

@@ -6,28 +6,17 @@ import json
 import os
 import tempfile
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from helpers.articles import TABLE_SUFFIXES, _files_in, read_articles
+from helpers.articles import TABLE_SUFFIXES, read_articles
+from helpers.sidecars import SIDECAR, is_sidecar
 from helpers.tables import InputError
 
 ROWS = 256  # rows of a large table read at a time
-
-
-def source_files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
-    """The files that `paths` name, folders with all articles below them. Raises InputError for a path that is none."""
-    files: list[Path] = []
-    for place in map(Path, [paths] if isinstance(paths, (str, Path)) else paths):
-        if not place.exists():
-            raise InputError(f"{place} does not exist; check the path.")
-        files.extend(sorted(_files_in(place)) if place.is_dir() else [place])
-    if not files:
-        raise InputError("There are no articles at these paths; name .txt, .md, .jsonl, .csv or .parquet files.")
-    return files
 
 
 def cut(files: list[Path], size: int, columns: dict[str, str] | None, left_out: list[str]) -> Iterator[pd.DataFrame]:
@@ -62,19 +51,20 @@ def _with_ids_of_their_own(articles: pd.DataFrame, seen: set[str]) -> pd.DataFra
 
 def _blocks(files: list[Path], size: int) -> Iterator:
     """Functions that read one block each: several small files, or some rows of a large table."""
+    sidecars = [file for file in files if file.name.lower() == SIDECAR and is_sidecar(file)]
     group, total = [], 0
-    for file in files:
+    for file in [file for file in files if file not in sidecars]:
         length = file.stat().st_size
         large = length > size and file.suffix.lower() in TABLE_SUFFIXES
         if group and (large or total + length > size):
-            yield _reader(group)
+            yield _reader(group + sidecars)
             group, total = [], 0
         if large:
             yield from _table_blocks(file, size)
         else:
             group, total = [*group, file], total + length
     if group:
-        yield _reader(group)
+        yield _reader(group + sidecars)
 
 
 def _reader(group: list[Path]):
@@ -107,7 +97,8 @@ def _table_reader(path: Path, rows: list[pd.DataFrame]):
         with tempfile.TemporaryDirectory() as place:
             block = Path(place) / f"{path.stem}.jsonl"
             frame.to_json(block, orient="records", lines=True, force_ascii=False, date_format="iso")
-            return read_articles(block, columns=columns).assign(path=path.as_posix())
+            encoding = "" if path.suffix.lower() in (".parquet", ".xlsx") else "utf-8"
+            return read_articles(block, columns=columns).assign(path=path.as_posix(), encoding=encoding)
 
     return read
 

@@ -14,7 +14,7 @@ from helpers.lexicons import find_terms
 from helpers.names import cue_forms, word_class
 from helpers.outline import Outline, outline
 from helpers.quotation_marks import Marked, pair_marks
-from helpers.tables import JoinedText, empty, join_texts
+from helpers.tables import NO_PROSE, JoinedText, empty, join_texts
 from helpers.tokens import tokenize
 from helpers.turns import find_headlines, find_turns
 from helpers.utterances import Quote, tabulate_quotes
@@ -94,7 +94,7 @@ class _Reader:
         for sentence in self.sentences.tolist():
             first, stop = int(self.edges[sentence]), int(self.edges[sentence + 1])
             paragraph = int(self.items.paragraph[first])
-            if paragraph in taken or self.kinds[paragraph] == "end_marker":
+            if paragraph in taken or self.kinds[paragraph] in NO_PROSE:
                 continue
             if paragraph != thread.paragraph:
                 thread = thread.next_paragraph(paragraph, self)

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.articles import files_at
 from helpers.census import add_up
 from helpers.layout import Layout, divide
 from helpers.names import (
@@ -33,7 +34,7 @@ from helpers.names import (
     read_capitals,
     settle_names,
 )
-from helpers.parts import cut, source_files, write_whole
+from helpers.parts import cut, write_whole
 from helpers.quotes import find_quotes
 from helpers.rhetoric import mark_rhetoric
 from helpers.speakers import Tally, count_people, name_speakers, read_aliases, tabulate_speakers, tally_speakers
@@ -73,7 +74,7 @@ def analyse_many(
 
     Raises InputError if nothing can be read, if `out` holds something else, or if the disk is full.
     """
-    files = source_files(paths)
+    files = files_at(paths)
     lexicon, merged = read_topics(topics), read_aliases(aliases)
     inverted: dict[str, list[str]] = {}
     for alias, name in merged.items():

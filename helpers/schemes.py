@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.lexicons import fold
+from helpers.tables import NO_PROSE
 
 _EMPTY = frozenset(
     """a an the of in on at to for by with from as and or but that which who whom whose this these those its their his her it he she they
@@ -326,7 +327,7 @@ def find_rhetorical_questions(tokens: pd.DataFrame, layout, joined, voice) -> pd
     marks = {'"', "“", "''", "``", "«", ":", "?", "(", "‘"}
     written = np.asarray(forms, dtype=object)
     for where, row, paragraph in zip(at.tolist(), spoken.tolist(), kind.tolist(), strict=True):
-        if paragraph in ("question", "end_marker") or voice.names[row] == "question":
+        if paragraph in ("question", *NO_PROSE) or voice.names[row] == "question":
             continue
         if paragraph == "turn" and voice.names[row] == "outlet":
             continue

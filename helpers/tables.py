@@ -79,6 +79,10 @@ COLUMNS: dict[str, dict[str, object]] = {
 }
 
 
+#: Kinds of paragraphs that hold no prose: nobody speaks in them, and nothing is named or argued.
+NO_PROSE = ("end_marker", "front_matter")
+
+
 class InputError(ValueError):
     """Input that cannot be used: one sentence that names the file and the mend."""
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.layout import Layout, divide
 from helpers.lexicons import Lexicon, find_terms, fold, keep_longest, line_of, read_lexicon
-from helpers.tables import InputError, conform, empty, join_texts
+from helpers.tables import NO_PROSE, InputError, conform, empty, join_texts
 from helpers.tokens import tokenize
 
 WEIGHTS = {"strong": 1.0, "terms": 1.0, "weak": 0.5}
@@ -192,7 +192,7 @@ def _under_headings(hits: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFram
         return hits.iloc[:0]
     section = paragraphs.groupby(["article", "section"], sort=False).ngroup().to_numpy()
     under = pd.DataFrame({"section": section, "paragraph": np.arange(len(paragraphs))})[
-        (kind != "heading") & (kind != "end_marker")
+        (kind != "heading") & ~np.isin(kind, NO_PROSE)
     ]
     repeated = of_heading.assign(section=section[of_heading["paragraph"].to_numpy()], heading=True)
     return repeated.drop(columns="paragraph").merge(under, on="section")[hits.columns]
