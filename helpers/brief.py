@@ -1,0 +1,349 @@
+"""The brief: who spoke, on what and how, in sentences built from the tables, and the strongest evidence with its reference."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from helpers.corpus import Html
+from helpers.counts import mark_rates, rate_differences, share_of_voice
+from helpers.reading import _marked
+from helpers.shares import _standing_in, topics_of_quotes
+from helpers.tables import join_texts
+
+LONGEST = 60  # words of a quotation that is shown whole; of a longer one the strongest sentence is
+SHORTEST = 8  # words; fewer prove little
+OWN_WORDS = ("direct", "mixed", "turn")
+
+#: What several marks of a device are called in a sentence.
+PLURALS = {
+    "hedge": "hedges",
+    "booster": "boosters",
+    "attitude": "attitude markers",
+    "self_mention": "self mention",
+    "obligation": "words of obligation",
+    "negation": "negation",
+    "loaded": "loaded words",
+    "rhetorical_question": "rhetorical questions",
+    "anaphora": "anaphora",
+    "epistrophe": "epistrophe",
+    "antithesis": "antithesis",
+    "tricolon": "tricola",
+}
+
+
+def summary(
+    corpus: object, everything: object | None = None, topic: str | Iterable[str] = "", speaker: str | Iterable[str] = ""
+) -> Html:
+    """What was read, who spoke, on what and how, as paragraphs of HTML; each sentence is reckoned from the tables.
+
+    Parameters
+    ----------
+    corpus : what the brief is on.
+    everything : the corpus that it was filtered from, so that what is said of a part can be set against the whole.
+    topic, speaker : what it was filtered by, to be named.
+    """
+    everything = corpus if everything is None else everything
+    read = _read(corpus, everything, _listed(topic), _listed(speaker))
+    if not len(corpus.quotes):
+        paragraphs = [[read, "Nobody is quoted." if len(corpus.articles) else ""]]
+    else:
+        paragraphs = [[read], _who(corpus, everything), _what(corpus, _listed(topic)), _how(corpus)]
+    joined = (" ".join(filter(None, sentences)) for sentences in paragraphs)
+    return Html("".join(f'<p dir="auto">{html.escape(text, quote=False)}</p>' for text in joined if text))
+
+
+def overview(corpus: object, *, most: int = 8) -> pd.DataFrame:
+    """Who spoke, on what, how: one row a named speaker, the one with the most words first.
+
+    Returns
+    -------
+    speaker, quotes, words, articles (int), share (of the words of named speakers; its 95 % interval follows if there are five articles
+    to draw from), topics (of the quotes' own words) and verbs (that gave the floor): the three commonest, how often in brackets.
+    """
+    shares = share_of_voice(corpus).head(most)
+    topics = topics_of_quotes(corpus).drop_duplicates(["article", "quote", "topic"])
+    cued = corpus.quotes[(corpus.quotes["cue"] != "").to_numpy()].drop_duplicates(["article", "cue_start"])
+    cued = cued.assign(cue=cued["cue"].str.lower())
+    told = [_share(one) if len(shares) > 1 else f"{one['share']:.0%}" for _, one in shares.iterrows()]
+    return pd.DataFrame(
+        {
+            **{name: shares[name] for name in ("speaker", "quotes", "words", "articles")},
+            "share": pd.Series(told, dtype="str"),
+            "topics": pd.Series([_three(topics, name, "topic") for name in shares["speaker"]], dtype="str"),
+            "verbs": pd.Series([_three(cued, name, "cue") for name in shares["speaker"]], dtype="str"),
+        }
+    )
+
+
+def evidence(corpus: object, topic: str | Iterable[str] = "", *, most: int = 6, each: int = 2) -> pd.DataFrame:
+    """The quotations that prove most: words in marks, of the speakers with the most words, fullest of topics and devices.
+
+    A quotation of more than 60 words gives its fullest sentence. Its strength is the number of different topics and devices that its own
+    words speak for; equal ones go by fewer words, then by where they stand. Words retold, and words of nobody named, are
+    taken only if there are no others.
+
+    Parameters
+    ----------
+    topic : quotations whose own words are on it come first.
+    most, each : how many rows at most, and how many of one speaker while others have something to say.
+
+    Returns
+    -------
+    article, start, end, text, speaker, cue, kind, topics, devices (each joined by ``; ``), words, strength (int), reference (outlet, day, headline,
+    characters). The speaker with the most words comes first, then the next; the strongest of each first.
+    """
+    columns = ["article", "start", "end", "text", "speaker", "cue", "kind", "topics", "devices", "words", "strength"]
+    said = corpus.quotes[(corpus.quotes["role"] == "statement").to_numpy()]
+    for wanted in (
+        said["kind"].isin(OWN_WORDS) & (said["speaker"] != ""),
+        (said["speaker"] != "") & (said["kind"] != "headline"),
+        said["kind"] != "headline",
+        said["kind"] != "",
+    ):
+        if wanted.any():
+            said = said[wanted.to_numpy()]
+            break
+    order = said.assign(length=said["end"] - said["start"]).groupby("speaker")["length"].sum()
+    order = order.sort_index().sort_values(ascending=False, kind="stable")
+    rows = _units(corpus, said[said["speaker"].isin(order.index[:most]).to_numpy()], set(_listed(topic)))
+    table = pd.DataFrame(rows, columns=[*columns, "on"])
+    table["rank"] = table["speaker"].map({name: number for number, name in enumerate(order.index)})
+    table = table.sort_values(
+        ["on", "strength", "words", "article", "start"], ascending=[False, False, True, True, True], kind="stable"
+    )
+    table = table.drop_duplicates(["speaker", "text"])  # an agency's words, printed by several
+    table["turn"] = table.groupby("speaker").cumcount()
+    table["off"] = ~table["on"].astype(bool)
+    first = table[(table["turn"] < each).to_numpy()].sort_values(["off", "turn", "rank"], kind="stable")
+    rest = table[(table["turn"] >= each).to_numpy()] if table["speaker"].nunique() * each < most else table.head(0)
+    chosen = pd.concat([first, rest]).head(most).sort_values(["rank", "turn"], kind="stable")
+    chosen = chosen[columns].astype({"article": "str", "start": "int64", "end": "int64", "words": "int64"})
+    chosen = chosen.assign(reference=[reference(corpus, row) for _, row in chosen.iterrows()])
+    return chosen.astype({"reference": "str"}).reset_index(drop=True)
+
+
+def reference(corpus: object, row: pd.Series) -> str:
+    """Where a row of any table is to be found: outlet, day, headline and characters, what is not known left out."""
+    article = corpus.articles[(corpus.articles["article"] == row["article"]).to_numpy()].iloc[0]
+    day = "" if pd.isna(article["date"]) else _day(article["date"])
+    headline = f"“{article['headline']}”" if article["headline"] else f"article {article['article']}"
+    return ", ".join(filter(None, [article["outlet"], day, headline, f"characters {row['start']}–{row['end']}"]))
+
+
+def quoted(corpus: object, rows: pd.DataFrame) -> Html:
+    """What `evidence` returns as HTML: the words, their devices underlined, who said them by which verb, and the reference."""
+    blocks = []
+    for row in rows.itertuples():
+        text = corpus.articles.loc[(corpus.articles["article"] == row.article).to_numpy(), "text"].iloc[0]
+        marks = corpus.marks[(corpus.marks["article"] == row.article).to_numpy()]
+        inside = marks[((marks["start"] >= row.start) & (marks["end"] <= row.end)).to_numpy()]
+        words = _marked(text, inside, row.start, row.end)
+        cue = f" ({html.escape(row.cue)})" if row.cue else ""
+        on = f" on {html.escape(row.topics.replace('; ', ', '))}" if row.topics else ""
+        blocks.append(
+            f'<div style="margin:0 0 1.1em;max-width:46em"><blockquote dir="auto" style="margin:0 0 .2em">{words}</blockquote>'
+            f'<div class="by"><b dir="auto">{html.escape(row.speaker or "Nobody named")}</b>{cue}{on}</div>'
+            f'<div class="ref" style="color:#5a626b">{html.escape(row.reference)}</div></div>'
+        )
+    return Html("".join(blocks) or "<p>There are no words of anybody to quote.</p>")
+
+
+# Sentences -----------------------------------------------------------------------------------------------------------
+
+
+def _read(corpus: object, everything: object, topics: list[str], speakers: list[str]) -> str:
+    articles, whole = corpus.articles, everything.articles
+    if not len(articles):
+        return "There is no article here."
+    names = _ranked(articles["outlet"].replace("", "outlet not given"))
+    outlets = [f"{name} {count}" if len(names) > 1 else name for name, count in names]
+    dates = articles["date"].dropna()
+    days = list(dict.fromkeys(_day(day) for day in (dates.min(), dates.max()))) if len(dates) else ["date not given"]
+    facts = [", ".join(_first(outlets, 5)), " to ".join(days), _counted(articles["words"].sum(), "word")]
+    number, of = _number(corpus.quotes), _number(everything.quotes)
+    part = f" of {len(whole):,}" if len(articles) < len(whole) else ""
+    read = f"{len(articles):,}{part} article{'s' if part or len(articles) > 1 else ''} ({'; '.join(facts)})"
+    if number == of and not part:
+        return f"Read here: {read}."
+    kept = [f"by {_and(speakers)}"] if speakers else []
+    kept += [f"in paragraphs on {_and(topics)}"] if topics else []
+    return f"Of {_counted(of, 'quote')}, {number:,} {_are(number)} {', '.join(kept) or 'left here'}; read for them: {read}."
+
+
+def _who(corpus: object, everything: object) -> list[str]:
+    shares = share_of_voice(corpus)
+    statements = corpus.quotes[(corpus.quotes["role"] != "question").to_numpy()]
+    unnamed = _number(statements[(statements["speaker"] == "").to_numpy()])
+    if not len(shares):
+        return [f"Nobody who speaks is named: {_counted(unnamed, 'quote')} without a speaker."]
+    first, others = shares.iloc[0], [f"{one.speaker} ({one.share:.0%})" for one in shares.iloc[1:3].itertuples()]
+    if others:
+        said = [
+            f"{_counted(len(shares), 'speaker')} are heard by name. {first['speaker']} has most of the words quoted from them,"
+        ]
+        said += [f"{_share(first)}; next {'comes' if len(others) == 1 else 'come'} {_and(others)}."]
+        if first["low"] <= shares.iloc[1]["high"]:
+            said.append("The intervals of the first two meet: who speaks most is not certain.")
+    else:
+        spoken = f"{_counted(first['quotes'], 'quote')} and {_counted(first['words'], 'word')}"
+        said = [f"One speaker is heard by name: {first['speaker']}, with {spoken}."]
+        whole = share_of_voice(everything)
+        own = whole[(whole["speaker"] == first["speaker"]).to_numpy()]
+        if len(whole) > 1 and len(own):
+            said.append(
+                f"Of all words quoted from {len(whole)} named speakers, that speaker has {_share(own.iloc[0])}."
+            )
+    if unnamed:
+        said.append(f"{_counted(unnamed, 'quote')} {_are(unnamed)} of nobody named.")
+    return said
+
+
+def _what(corpus: object, narrowed: list[str]) -> list[str]:
+    topics = topics_of_quotes(corpus).drop_duplicates(["article", "quote", "topic"])
+    number = _number(corpus.quotes)
+    own = topics[topics["topic"].isin(narrowed).to_numpy()]
+    said = []
+    if narrowed:
+        said.append(f"In {_number(own)} of {_counted(number, 'quote')} the words themselves speak of {_and(narrowed)}.")
+    ranked = [f"{topic} ({count})" for topic, count in _ranked(topics["topic"]) if topic not in narrowed][:4]
+    if ranked:
+        said.append(
+            f"The words quoted are {'also' if narrowed else 'most often'} on {_and(ranked)}; a quote may be on several topics."
+        )
+    elif not narrowed:
+        said.append("No topic of the list is in the quoted words.")
+    none = number - _number(topics)
+    if ranked and none and not narrowed:
+        said.append(f"{none:,} of {_counted(number, 'quote')} {_are(none)} on no topic of the list.")
+    return said
+
+
+def _how(corpus: object) -> list[str]:
+    cued = corpus.quotes[((corpus.quotes["speaker"] != "") & (corpus.quotes["stance"] != "")).to_numpy()]
+    cued = cued[(cued["cue"] != "").to_numpy()].drop_duplicates(["article", "cue_start"])
+    said = []
+    if len(cued):
+        loaded = cued[(cued["stance"] != "neutral").to_numpy()]
+        parts = [f"{len(cued) - len(loaded):,} {_are(len(cued) - len(loaded))} neutral"]
+        parts += [
+            f"{count:,} {_are(count)} {stance} ({_verbs(loaded, stance)})"
+            for stance, count in _ranked(loaded["stance"])
+        ]
+        if len(loaded):
+            said.append(
+                f"Of {_counted(len(cued), 'verb')} that {_give(len(cued))} a named speaker the floor, {_and(parts)}."
+            )
+        else:
+            said.append(
+                f"{'All' if len(cued) > 1 else 'The'} {_counted(len(cued), 'verb')} that {_give(len(cued))} a named speaker the floor {_are(len(cued))} neutral."
+            )
+    rates = mark_rates(corpus, "voice", "hedge")
+    if set(rates.loc[rates["enough"].to_numpy(), "voice"]) != {"quoted words", "outlet"}:
+        return said  # too few words of one of the two to set them side by side
+    differences = rate_differences(corpus, "voice", between=("quoted words", "outlet"))
+    clear = differences[differences["clear"].to_numpy()].sort_values("difference", ascending=False, kind="stable")
+    more = [PLURALS[device] for device in clear.loc[(clear["difference"] > 0).to_numpy(), "device"]]
+    less = [PLURALS[device] for device in clear.loc[(clear["difference"] < 0).to_numpy(), "device"][::-1]]
+    parts = [f"{word} {_and(devices)}" for word, devices in (("more", more), ("less of", less)) if devices]
+    if parts:
+        said.append(f"Beyond chance, there is {' and '.join(parts)} in quoted words than in the outlets' own.")
+    else:
+        said.append("In their devices, quoted words and the outlets' own do not differ beyond chance.")
+    return said
+
+
+# Evidence ------------------------------------------------------------------------------------------------------------
+
+
+def _units(corpus: object, said: pd.DataFrame, topics: set[str]) -> list[tuple]:
+    """Quotations, or sentences of long ones, each with its topics, devices and strength."""
+    joined = join_texts(corpus.articles)
+    text = joined.text
+    marks = corpus.marks.assign(
+        at=joined.position(corpus.marks), stop=joined.position(corpus.marks, "end")
+    ).sort_values("at", kind="stable")
+    at, stop, device = (marks[name].to_numpy() for name in ("at", "stop", "device"))
+    opens, closes = joined.position(corpus.sentences), joined.position(corpus.sentences, "end")
+    spoken: dict[tuple, list[tuple[str, str]]] = {}
+    for row in topics_of_quotes(corpus).itertuples():
+        spoken.setdefault((row.article, row.start), []).append((row.topic, row.terms))
+    rows = []
+    for quote, a, b in zip(said.itertuples(), joined.position(said), joined.position(said, "end"), strict=True):
+        pieces = [(a, b)]
+        if len(text[a:b].split()) > LONGEST:
+            first, last = np.searchsorted(closes, a, "right"), np.searchsorted(opens, b)
+            pieces = [(max(a, opens[i]), min(b, closes[i])) for i in range(first, last)] or pieces
+        for one, other in pieces:
+            inside = slice(*np.searchsorted(at, [one, other]))
+            devices = sorted(set(device[inside][stop[inside] <= other]))
+            on = [
+                topic
+                for topic, terms in spoken.get((quote.article, quote.start), [])
+                if _standing_in(terms, text[one:other])
+            ]
+            words, base = len(text[one:other].split()), a - quote.start
+            strength = len(devices) + len(on) if words >= SHORTEST else 0
+            place = (quote.article, one - base, other - base, text[one:other], quote.speaker, quote.cue, quote.kind)
+            rows.append((*place, "; ".join(on), "; ".join(devices), words, strength, bool(topics & set(on))))
+    return rows
+
+
+# Words ---------------------------------------------------------------------------------------------------------------
+
+
+def _three(table: pd.DataFrame, speaker: str, column: str) -> str:
+    own = table.loc[(table["speaker"] == speaker).to_numpy(), column]
+    return ", ".join(f"{name} ({count})" for name, count in _ranked(own)[:3])
+
+
+def _verbs(cued: pd.DataFrame, stance: str) -> str:
+    verbs = cued.loc[(cued["stance"] == stance).to_numpy(), "cue"].str.lower()
+    return ", ".join(verb for verb, _ in _ranked(verbs)[:4])
+
+
+def _ranked(values: pd.Series) -> list[tuple[str, int]]:
+    """Each value and how often it is there, the commonest first; equal ones by name."""
+    return list(values.value_counts().sort_index().sort_values(ascending=False, kind="stable").items())
+
+
+def _share(row: pd.Series) -> str:
+    interval = f" (95 % interval {row['low']:.0%} to {row['high']:.0%})" if row["low"] == row["low"] else ""
+    return f"{row['share']:.0%}{interval}"
+
+
+def _number(quotes: pd.DataFrame) -> int:
+    return len(quotes.drop_duplicates(["article", "quote"]))
+
+
+def _day(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _listed(value: str | Iterable[str] | None) -> list[str]:
+    if not value:
+        return []
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _first(names: list[str], most: int) -> list[str]:
+    return names if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1} more"]
+
+
+def _and(parts: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def _give(number: int) -> str:
+    return "gives" if number == 1 else "give"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

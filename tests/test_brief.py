@@ -1,0 +1,134 @@
+"""The brief: sentences that are true of the tables, evidence with its reference, and calm where there is little."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from helpers.brief import evidence, overview, quoted, reference, summary
+from helpers.corpus import analyse
+from helpers.tables import COLUMNS
+
+HARBOUR = """Harbour to close
+
+"We must never accept these shameful sanctions, and we will fight the embargo," said Mara Lindqvist, the mayor of Port Elsa.
+
+"The court ruled on the lawsuit on Monday morning at nine," said Otto Brandt, a judge.
+
+Ms. Lindqvist insisted that the harbour would stay open.
+"""
+MARKET = """Market day
+
+"No budget, no taxes," said Mara Lindqvist.
+
+"Fish were sold by the basket all through the long morning," one woman said.
+"""
+
+
+def corpus_of(*texts, outlet="Harbour Wire", date="2031-03-04"):
+    rows = [
+        {"article": f"a{number}", "outlet": outlet, "date": pd.Timestamp(date), "headline": text.split("\n")[0]}
+        | {"text": text, "words": len(text.split()), "path": "", "city": "", "author": ""}
+        for number, text in enumerate(texts)
+    ]
+    return analyse(pd.DataFrame(rows)[list(COLUMNS["articles"])])
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return corpus_of(HARBOUR, MARKET)
+
+
+def words(page):
+    return re.sub(r"<[^>]+>", " ", page)
+
+
+def test_the_summary_says_what_was_read_and_who_spoke(corpus):
+    text = words(summary(corpus))
+    assert "Read here: 2 articles (Harbour Wire; 4 March 2031;" in text
+    assert "Mara Lindqvist has most of the words quoted from them" in text and "Otto Brandt" in text
+    assert "1 is assertive (insisted)" in text
+
+
+def test_the_numbers_are_those_of_the_tables(corpus):
+    quotes = corpus.quotes
+    topics = corpus.filter(topic="sanctions")
+    text = words(summary(topics, corpus, topic="sanctions"))
+    number = len(topics.quotes.drop_duplicates(["article", "quote"]))
+    of = len(quotes.drop_duplicates(["article", "quote"]))
+    assert f"Of {of} quotes, {number} " in text and "in paragraphs on sanctions" in text
+
+
+def test_a_part_is_set_against_the_whole(corpus):
+    text = words(summary(corpus.filter(speaker="Otto Brandt"), corpus, speaker="Otto Brandt"))
+    assert "by Otto Brandt; read for them: 1 of 2 articles" in text
+    assert re.search(r"Of all words quoted from \d+ named speakers, that speaker has \d+%", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Leaves fell.", "Nobody is quoted."),
+        ("“Stay where you are,” it was said.", "Nobody who speaks is named: 1 quote without a speaker."),
+    ],
+)
+def test_of_little_it_says_little(text, said):
+    corpus = corpus_of(text, outlet="", date=None)
+    page = words(summary(corpus))
+    assert said in page and "(outlet not given; date not given;" in page
+    assert len(overview(corpus)) == 0
+
+
+def test_of_no_article_it_says_so(corpus):
+    nothing = corpus.filter(outlet="nobody's")
+    assert words(summary(nothing, corpus)).strip() == "There is no article here."
+    assert len(evidence(nothing)) == len(overview(nothing)) == 0
+    assert "no words of anybody" in quoted(nothing, evidence(nothing))
+
+
+def test_the_overview_has_a_row_a_speaker_with_topics_and_verbs(corpus):
+    table = overview(corpus).set_index("speaker")
+    assert table.index[0] == "Mara Lindqvist"
+    assert "sanctions (1)" in table.loc["Mara Lindqvist", "topics"]
+    assert "said (2)" in table.loc["Mara Lindqvist", "verbs"] and "insisted (1)" in table.loc["Mara Lindqvist", "verbs"]
+
+
+def test_evidence_is_text_of_its_article_letter_for_letter(corpus):
+    rows = evidence(corpus)
+    assert len(rows)
+    assert all(corpus.text(row) == row["text"] for _, row in rows.iterrows())
+
+
+def test_the_fullest_words_come_first_and_words_retold_only_in_need(corpus):
+    rows = evidence(corpus)
+    assert rows.iloc[0]["speaker"] == "Mara Lindqvist" and "shameful" in rows.iloc[0]["text"]
+    assert set(rows["kind"]) <= {"direct", "mixed", "turn"} and (rows["speaker"] != "").all()
+    retold = evidence(corpus_of("The harbour\n\nMs. Mara Lindqvist said that the harbour would stay open all winter."))
+    assert retold["kind"].tolist() == ["indirect"]
+
+
+def test_of_a_long_quotation_a_sentence_is_taken():
+    long = " ".join(["The boats lay in the harbour and nobody went out to sea that day."] * 8)
+    corpus = corpus_of(f'The sea\n\n"{long} We must never accept these shameful sanctions here," said Mara Lindqvist.')
+    row = evidence(corpus, most=1).iloc[0]
+    assert "shameful" in row["text"] and row["words"] < 12 and corpus.text(row) == row["text"]
+
+
+def test_words_that_two_outlets_print_are_shown_once():
+    assert evidence(corpus_of(HARBOUR, HARBOUR.replace("Harbour to", "Port to")))["text"].is_unique
+
+
+def test_a_reference_names_what_is_known():
+    corpus = corpus_of(HARBOUR)
+    row = corpus.quotes.iloc[0]
+    place = f"characters {row['start']}–{row['end']}"
+    assert reference(corpus, row) == f"Harbour Wire, 4 March 2031, “Harbour to close”, {place}"
+    bare = corpus_of("\n“Stay where you are,” said Mara Lindqvist.", outlet="", date=None)
+    assert reference(bare, bare.quotes.iloc[0]) == "article a0, characters 1–22"
+
+
+def test_what_articles_say_is_escaped():
+    text = '"We must never accept <script>alert(1)</script> & these sanctions," said Mara Lindqvist, the mayor.'
+    corpus = corpus_of(text, outlet="<b>Wire</b>")
+    page = summary(corpus) + quoted(corpus, evidence(corpus))
+    assert "<script" not in page and "<b>Wire" not in page and "&lt;script&gt;" in page
