@@ -6,6 +6,7 @@ marks being one item.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 from helpers.lexicons import fold
@@ -21,6 +22,7 @@ _AUXILIARY = frozenset(
     "themselves itself already soon first finally now reportedly simply since to".split()
 )
 _ADDRESSEE_GAP = 14
+_APPOSITIVE_GAP = 36  # between marks and a verb that follows an appositive: “…,” N, who …, said
 _STOPS = frozenset((",", ";", ":", "—", "–", "--", "-", "(", ")", "[", "]", ".", "?", "!", MARKED, "..."))
 _BREAKS = frozenset(
     "and but or that because if when while although though as which so whether after before since until where".split()
@@ -225,16 +227,32 @@ def participle_subject(words: list[str], capital: list[bool], cue: int) -> tuple
     return None
 
 
+#: Verbs that report only with the word after them.
+PHRASES = {
+    **dict.fromkeys(("went", "goes", "go", "going"), ("on",)),
+    **dict.fromkeys(("shot", "shoots", "fired", "fires", "hit", "hits", "snapped", "wrote"), ("back",)),
+    **dict.fromkeys(("cut", "cuts", "chimed", "chimes", "jumped", "weighed"), ("in",)),
+    **dict.fromkeys(("blurted", "cried", "called", "sang", "spoke", "piped", "summed", "pointed"), ("out", "up")),
+    **dict.fromkeys(("sums", "pipes", "points", "cries", "calls"), ("out", "up")),
+}
+
+
 def cues_of(words: list[str], capital: list[bool]) -> list[int]:
     """Positions of the forms that may report."""
     forms = cue_forms()
-    return [i for i, word in enumerate(words) if word in forms and not (capital[i] and i > 0)]
+    return [
+        i
+        for i, word in enumerate(words)
+        if (word in forms or (word in PHRASES and i + 1 < len(words) and words[i + 1] in PHRASES[word]))
+        and not (capital[i] and i > 0)
+    ]
 
 
 def for_marked(words: list[str], capital: list[bool], at: int, inside_end: str, cues: list[int]) -> Attribution | None:
     """The attribution of the words in marks at `at`; `inside_end` is the last character inside them."""
-    right = [cue for cue in cues if cue > at and MARKED not in words[at + 1 : cue]]
-    left = [cue for cue in cues if cue < at and MARKED not in words[cue + 1 : at]]
+    place = bisect_right(cues, at)
+    right = [cue for cue in cues[place : place + 1] if MARKED not in words[at + 1 : cue]]
+    left = [cue for cue in cues[max(place - 1, 0) : place] if MARKED not in words[cue + 1 : at]]
     between_left = words[left[-1] + 1 : at] if left else []
     bound_left = (
         bool(left)
@@ -242,7 +260,8 @@ def for_marked(words: list[str], capital: list[bool], at: int, inside_end: str, 
         and (not between_left or between_left[-1] in (",", ":", "that", "—") or len(between_left) <= 4)
     )
     comma_after = inside_end in ",?!" or (at + 1 < len(words) and words[at + 1] in (",", "—", "–"))
-    bound_right = bool(right) and comma_after and right[0] - at <= _ADDRESSEE_GAP
+    gap = _APPOSITIVE_GAP if bool(right) and words[right[0] - 1] == "," else _ADDRESSEE_GAP
+    bound_right = bool(right) and comma_after and right[0] - at <= gap
     colon = (bool(between_left) and between_left[-1] == ":") or (bool(left) and not between_left)
     for side in ("left", "right") if colon or not bound_right else ("right", "left"):
         if side == "left" and bound_left:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from helpers.clauses import MARKED, Attribution, cues_of, for_marked, indirect, lower_words
+from helpers.clauses import MARKED, PRONOUNS, Attribution, cues_of, for_marked, indirect, lower_words, subject_start
+from helpers.frames import asks_for_others, closes_quote, credit_of, frame_of, is_question
 from helpers.layout import Layout, divide
 from helpers.lexicons import find_terms
-from helpers.names import cue_forms, word_class
+from helpers.names import FUNCTION_WORDS, cue_forms, word_class
 from helpers.outline import Outline, outline
 from helpers.quotation_marks import Marked, pair_marks
 from helpers.tables import NO_PROSE, JoinedText, empty, join_texts
@@ -19,6 +20,7 @@ from helpers.tokens import tokenize
 from helpers.turns import find_headlines, find_turns
 from helpers.utterances import Quote, tabulate_quotes
 
+_LONGEST = 300  # items of a sentence that are read together
 _SCARE = 3  # words in marks that nobody is said to have spoken are scare quotes up to this length
 
 
@@ -73,7 +75,7 @@ class _Reader:
         is_cue = np.array([word in cues or word == "according" for word in folded], dtype=bool)[code] & (
             items.marked < 0
         )
-        edges = np.flatnonzero(np.concatenate([[True], items.sentence[1:] != items.sentence[:-1]]))
+        edges = self._sentence_edges()
         self.edges = np.append(edges, len(code))
         holds_marks = np.logical_or.reduceat(items.marked >= 0, edges)
         self.has_cue = np.logical_or.reduceat(is_cue, edges)
@@ -83,6 +85,23 @@ class _Reader:
         self.number_of[items.marked[items.marked >= 0]] = self.sizes
         self.prompts = _spans_of(tokens, "prompt")
         self.beliefs = _spans_of(tokens, "belief")
+
+    def _sentence_edges(self) -> np.ndarray:
+        """The items that open a sentence. `“Why?” Okafor asked.` is one; a sentence without end is read in pieces."""
+        items = self.items
+        opens = np.append(True, items.sentence[1:] != items.sentence[:-1])
+        follows = (
+            np.flatnonzero(opens[1:] & (items.marked[:-1] >= 0) & (items.paragraph[1:] == items.paragraph[:-1])) + 1
+        )
+        for first in follows.tolist():
+            if self._inside_end((int(items.start[first - 1]), int(items.end[first - 1]))) in "?!…—":
+                stop = first + 1
+                while stop < min(len(opens), first + 20) and not opens[stop]:
+                    stop += 1
+                opens[first] = not closes_quote(self.words[first:stop].tolist(), self.capital[first:stop].tolist())
+        place = np.arange(len(opens))
+        edges = np.flatnonzero(opens)
+        return np.flatnonzero(opens | ((place - edges[np.cumsum(opens) - 1]) % _LONGEST == 0))
 
     def read(self, taken: set[int]) -> list[Quote]:
         """Quotes in running text, sentence by sentence; words in marks without a cue go on with the paragraph's speaker.
@@ -114,6 +133,10 @@ class _Reader:
             if inside and self._believed(first, clause.content[0]):
                 used.update(inside)
                 continue
+            colon = next((i - 1 for i in inside if words[max(i - 1, 0)] == ":"), 0)
+            if colon > clause.content[0]:  # what follows a colon is a quotation of its own
+                clause = clause._replace(content=(clause.content[0], colon - 1))
+                inside = [i for i in inside if i < colon]
             clause_words = words[clause.content[0] : clause.content[1] + 1]
             if inside and all(word == MARKED or not word[:1].isalnum() for word in clause_words):
                 continue
@@ -129,13 +152,16 @@ class _Reader:
             thread.after(len(found) - 1, quote, direct=False)
         for at in places:
             if at not in used:
+                size = len(found)
                 self._marked(first, at, words, capital, cues, paragraph, thread, found, heading)
+                for quote in found[size:]:
+                    used.update(i for i in places if i > at and self.items.start[first + i] < quote.content[0][1])
 
     def _marked(self, first, at, words, capital, cues, paragraph, thread: _Thread, found, heading) -> None:
         row = int(self.items.marked[first + at])
         span = (int(self.marked.starts[row]), int(self.marked.ends[row]))
         size = int(self.number_of[row])
-        if self._asked(first, at, words):
+        if self._asked(first, at, words) or is_question(words, at):
             found.append(
                 Quote(
                     (span,), "direct", role="question", how="rule: a question put to the speaker", paragraph=paragraph
@@ -145,9 +171,9 @@ class _Reader:
         if self._believed(first, at) or self._is_title(span, at, words, cues):
             return
         inside_end = self._inside_end(span)
-        attribution = for_marked(words, capital, at, inside_end, cues)
+        attribution = frame_of(words, capital, at, inside_end) or for_marked(words, capital, at, inside_end, cues)
         if attribution is None:
-            self._unattributed(span, row, size, at, words, paragraph, thread, found)
+            self._unattributed(first, span, row, size, at, words, capital, paragraph, thread, found, heading)
             return
         same = thread.broken_by(attribution, first, found)
         if same is not None:
@@ -156,7 +182,11 @@ class _Reader:
         kind = "direct"
         cue = attribution.cue[1]
         before = words[cue + 1 : at] if cue < at else []
-        if before and before[-1] not in (",", ":", "that", "—", "–") and at != 0:
+        if attribution.rule.startswith(
+            ("rule: according", "rule: in the words", "rule: for a", "rule: to a", "rule: as a")
+        ):
+            kind = "direct" if attribution.content == (at, at) else "mixed"
+        elif before and before[-1] not in (",", ":", "that", "—", "–") and at != 0:
             kind = "mixed"
             begin = cue + 1 + (before[0] == "that")
             if begin < at:
@@ -171,7 +201,13 @@ class _Reader:
             kind = "mixed"
             attribution = attribution._replace(content=(at, self._end_of_clause(at, words, cues)))
         quote = self._quote(first, attribution, kind, paragraph, heading)
+        if asks_for_others(words, attribution):
+            quote = replace(quote, role="question")
         found.append(quote)
+        if thread.waiting is not None and kind == "direct":
+            found[thread.waiting] = replace(
+                found[thread.waiting], source=quote.source, cue=quote.cue, how="rule: named later in the paragraph"
+            )
         thread.after(len(found) - 1, quote, direct=kind == "direct", cue=first + cue)
 
     def _end_of_clause(self, at: int, words: list[str], cues: list[int]) -> int:
@@ -182,10 +218,45 @@ class _Reader:
             stop = i
         return stop
 
-    def _unattributed(self, span, row, size, at, words, paragraph, thread: _Thread, found) -> None:
+    def _led_in(self, first: int) -> tuple[int, Attribution | None]:
+        """The attribution of words in marks that open a paragraph by the end of the one before: `Okafor wrote:`."""
+        if self.words[first - 1] != ":":
+            return first, None
+        begin = int(self.edges[np.searchsorted(self.edges, first) - 1])
+        words, capital = [*self.words[begin:first].tolist(), MARKED], [*self.capital[begin:first].tolist(), False]
+        at = len(words) - 1
+        return begin, frame_of(words, capital, at, "") or for_marked(words, capital, at, "", cues_of(words, capital))
+
+    def _credit(self, first: int, at: int) -> Attribution | None:
+        """A credit line after the words in marks, to the end of this paragraph or alone in the next one."""
+        place = first + at
+        paragraph = self.items.paragraph
+        begin = place + 1
+        if begin >= len(paragraph) or self.of_article[paragraph[begin]] != self.of_article[paragraph[place]]:
+            return None
+        stop = begin
+        while stop < min(len(paragraph), begin + 16) and paragraph[stop] == paragraph[begin]:
+            stop += 1
+        words, capital = self.words[place:stop].tolist(), self.capital[place:stop].tolist()
+        source = credit_of(words, capital, 0, stop - place)
+        return source and Attribution(
+            (at + 1, at + 1), (source[0] + at, source[1] + at), (at, at), "rule: a credit line after the marks"
+        )
+
+    def _unattributed(
+        self, first, span, row, size, at, words, capital, paragraph, thread: _Thread, found, heading
+    ) -> None:
         """Words in marks without a cue: they go on with the speaker before, or wait for one after, or are scare quotes."""
         stands_alone = all(word == MARKED or not word[:1].isalnum() for word in words)
         opens_sentence = at == 0 or not any(word[:1].isalnum() for word in words[:at])
+        base, attribution = first, self._credit(first, at) if opens_sentence else None
+        opens_paragraph = at == 0 and first > 0 and self.items.paragraph[first - 1] == paragraph - 1
+        if attribution is None and opens_paragraph and self.of_article[paragraph - 1] == self.of_article[paragraph]:
+            base, attribution = self._led_in(first)
+        if attribution is not None:
+            found.append(self._quote(base, attribution, "direct", paragraph, False))
+            thread.after(len(found) - 1, found[-1], direct=True)
+            return
         if self.marked.continued[row] and thread.before is not None:
             quote = found[thread.before]
             found[thread.before] = replace(quote, content=(*quote.content, span))
@@ -211,6 +282,11 @@ class _Reader:
             thread.last, thread.direct = len(found) - 1, True
             return
         if not (stands_alone or opens_sentence):
+            source = subject_start(words, capital, at) or (-1, -1)
+            if words[source[0]] in FUNCTION_WORDS - PRONOUNS - {"the"}:
+                source = (-1, -1)
+            attribution = Attribution((-1, -1), source, (at, at), "rule: words in marks in a sentence")
+            found.append(self._quote(first, attribution, "direct", paragraph, heading))
             return
         if thread.before is not None and thread.adjacent:
             quote = found[thread.before]
