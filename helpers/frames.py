@@ -5,6 +5,10 @@ Positions are items of one sentence of the outline, words in marks being one ite
 
 from __future__ import annotations
 
+import re
+
+import numpy as np
+
 from helpers.clauses import (
     MARKED,
     OBLIQUE,
@@ -17,6 +21,7 @@ from helpers.clauses import (
     subject_before,
 )
 from helpers.names import FUNCTION_WORDS, cue_forms, word_class
+from helpers.quotation_marks import Marked
 
 DASHES = frozenset(("—", "–", "―", "--", "-"))
 _LONGEST_CREDIT = 12
@@ -214,3 +219,31 @@ def asks_for_others(words: list[str], attribution: Attribution) -> bool:
     """Whether the source is a reporter who asks: the words are the interviewer's."""
     source = words[attribution.source[0] : attribution.source[1] + 1]
     return words[attribution.cue[0]] in _ASKS and any(word in _REPORTERS for word in source)
+
+
+_CLAUSE_END = re.compile(r"[,?!…] ")
+_WORDS = re.compile(r"[\w.’'-]+")
+
+
+def close_open_marks(text: str, marked: Marked) -> Marked:
+    """`marked`, words whose mark was never closed ended before the first `, said N` or `, N said` among them.
+
+    Those that the next paragraph goes on with stay as they are.
+    """
+    ends = marked.ends.copy()
+    goes_on = np.append(marked.continued[1:], False)[: len(ends)]
+    for i in np.flatnonzero(~marked.closed & ~goes_on).tolist():
+        start, stop = int(marked.starts[i]), int(ends[i])
+        for match in _CLAUSE_END.finditer(text, start, min(stop, start + 2000)):
+            after = text[match.end() : min(stop, match.end() + 120)].split(".")[0]
+            found = _WORDS.findall(after)[:6]
+            words, capital = [word.lower() for word in found], [word[:1].isupper() for word in found]
+            if words and (
+                closes_quote(words, capital) or (words[0] in _SAY and (capital[1:2] == [True] or words[1:2] == ["the"]))
+            ):
+                ends[i] = match.start() + 1
+                break
+    return marked._replace(ends=ends)
+
+
+_SAY = frozenset("said says added asked told wrote replied".split())

@@ -174,7 +174,8 @@ _END_MARKER = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"(?P<label>Q|A|[A-Z][\w.'’-]{0,24}(?: [A-Z(][\w.'’()-]{0,24}){0,4}|[A-Z][A-Z.'’-]{1,24}(?:,? [A-Z(][\w.'’()-]{0,24}){0,5})\s?(?::|\.(?=\s?[—–-]{1,2}\s))\s"
+    r"[*_]{0,2}(?P<label>[QA]|[A-Z][\w.'’-]{0,24}(?: [A-Z(\d][\w.'’()-]{0,24}){0,4}|[A-Z][A-Z.'’-]{1,24}(?:,? [A-Z(][\w.'’()-]{0,24}){0,5})"
+    r"\s?[*_]{0,2}(?::|(?<=\b[QA])\.|\.(?=\s?[—–-]{1,2}\s))[*_]{0,2}\s"
 )
 _QUESTION_LABELS = frozenset(("q", "question", "reporter", "interviewer", "journalist", "moderator"))
 _TERMINAL = re.compile(r"[.!:;,…][\"'”’»)\]]*$")
@@ -186,12 +187,13 @@ def _kinds(texts: list[str], headline: str) -> list[tuple[str, str]]:
     labels = _labels(texts)
     last = len(texts) - 1
     for i, text in enumerate(texts):
-        if i == 0 and _same_words(text, headline):
+        if i == 0 and _same_words(text, headline) and not labels[i].isupper():
             kinds.append(("headline", ""))
         elif i >= last - 2 and i > 0 and len(text) <= 24 and _END_MARKER.fullmatch(text):
             kinds.append(("end_marker", ""))
         elif labels[i]:
-            kinds.append(("question" if labels[i].casefold() in _QUESTION_LABELS else "turn", labels[i]))
+            asks = not _QUESTION_LABELS.isdisjoint(labels[i].casefold().split())
+            kinds.append(("question" if asks else "turn", labels[i]))
         elif 0 < i < last and is_heading(text) and not is_heading(texts[i + 1]) and len(texts[i + 1]) > len(text):
             kinds.append(("heading", ""))
         else:
@@ -203,14 +205,18 @@ def _labels(texts: list[str]) -> list[str]:
     """The speaker's label each paragraph opens with, where the article is a transcript or an interview, else empty.
 
     One `Name:` alone is a headline or a list; a transcript has three such paragraphs or more, by two labels at least, and
-    labels in small letters must come back.
+    labels in small letters must come back. `Q` and `A` are labels only together (`A. Smith wrote …`).
     """
     found = []
     for text in texts:
         match = _LABEL.match(text[:120])
         found.append(match["label"].strip() if match else "")
+    if not {"Q", "A"} <= set(found):
+        found = ["" if label in ("Q", "A") else label for label in found]
     used = [label for label in found if label]
     distinct = set(used)
+    if distinct == {"Q", "A"}:
+        return found
     if len(used) < 3 or len(distinct) < 2:
         return [""] * len(texts)
     capitals = {label for label in distinct if label.upper() == label}

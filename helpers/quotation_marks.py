@@ -83,7 +83,9 @@ def pair_marks(joined: JoinedText, paragraphs: pd.DataFrame) -> Marked:
     article = joined.locate(starts)[0]
     double = _pair_double(_double_marks(joined, starts, ends), starts, ends, article)
     single = _pair_single(joined, starts, ends, article)
-    found = _outer(double, single, starts, article, paragraphs["kind"].isin(["headline", "heading"]).to_numpy())
+    found = _outer(
+        joined.text, double, single, starts, article, paragraphs["kind"].isin(["headline", "heading"]).to_numpy()
+    )
     text = joined.text
     return _as_marked([_trimmed(text, span) for span in found if _has_word(text, span)])
 
@@ -104,26 +106,28 @@ def _trimmed(text: str, span: Span) -> Span:
     return start, end, closed, continued
 
 
-def _outer(double: list[Span], single: list[Span], starts, article, titles) -> list[Span]:
+def _outer(text: str, double: list[Span], single: list[Span], starts, article, titles) -> list[Span]:
     """Which of the words in marks are not part of others, in order.
 
-    Single marks are the outer ones of an article where more of them stand outside of double ones than the reverse.
+    Single marks count in an article that has no double ones outside of them, or fewer than single ones with a stop before the
+    closing mark, as speech has.
     """
     if not single:
         return double
-    number = [np.searchsorted(starts, [span[0] for span in spans], side="right") - 1 for spans in (double, single)]
-    free = [_outside(double, single), _outside(single, double)]
+    of_double, of_single = (
+        np.searchsorted(starts, [span[0] for span in spans], side="right") - 1 for spans in (double, single)
+    )
+    title = titles[of_single]
+    speech = _outside(single, double) & ~title & np.array([text[span[1] - 2] in ",.?!…" for span in single])
     size = int(article[-1]) + 1
-    counts = [np.bincount(article[of[where]], minlength=size) for of, where in zip(number, free, strict=True)]
-    british = counts[1] > counts[0]
-    of_double, of_single = british[article[number[0]]], british[article[number[1]]]
-    kept = [span for span, own, out in zip(double, ~of_double, free[0], strict=True) if own or out]
-    kept += [
-        span
-        for span, own, out, title in zip(single, of_single, free[1], titles[number[1]], strict=True)
-        if own or (out and title)
-    ]
-    return sorted(kept)
+    doubles = np.bincount(article[of_double[_outside(double, single)]], minlength=size)
+    british = (doubles == 0) | (np.bincount(article[of_single[speech]], minlength=size) > doubles)
+    counted = title | british[article[of_single]]
+    outer: list[Span] = []
+    for span in sorted(double + [span for span, counts in zip(single, counted.tolist(), strict=True) if counts]):
+        if not outer or span[0] >= outer[-1][1]:
+            outer.append(span)
+    return outer
 
 
 def _outside(spans: list[Span], others: list[Span]) -> np.ndarray:

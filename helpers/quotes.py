@@ -8,19 +8,27 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from helpers.clauses import MARKED, PRONOUNS, Attribution, cues_of, for_marked, indirect, lower_words, subject_start
-from helpers.frames import asks_for_others, closes_quote, credit_of, frame_of, is_question
+from helpers.clauses import (
+    MARKED,
+    PHRASES,
+    PRONOUNS,
+    Attribution,
+    cues_of,
+    for_marked,
+    indirect,
+    subject_start,
+)
+from helpers.frames import asks_for_others, close_open_marks, frame_of, is_question
 from helpers.layout import Layout, divide
-from helpers.lexicons import find_terms
-from helpers.names import FUNCTION_WORDS, cue_forms, word_class
-from helpers.outline import Outline, outline
-from helpers.quotation_marks import Marked, pair_marks
-from helpers.tables import NO_PROSE, JoinedText, empty, join_texts
+from helpers.names import FUNCTION_WORDS
+from helpers.outline import outline
+from helpers.quotation_marks import pair_marks
+from helpers.sentences import Sentences
+from helpers.tables import NO_PROSE, empty, join_texts
 from helpers.tokens import tokenize
 from helpers.turns import find_headlines, find_turns
 from helpers.utterances import Quote, tabulate_quotes
 
-_LONGEST = 300  # items of a sentence that are read together
 _SCARE = 3  # words in marks that nobody is said to have spoken are scare quotes up to this length
 
 
@@ -47,61 +55,20 @@ def find_quotes(
     joined = join_texts(articles)
     if not len(tokens):
         return empty("quotes")
-    marked = pair_marks(joined, layout.paragraphs)
+    marked = close_open_marks(joined.text, pair_marks(joined, layout.paragraphs))
     items = outline(joined, layout.paragraphs, tokens, marked)
     found = find_turns(joined, layout.paragraphs) + find_headlines(joined, layout.paragraphs)
     reader = _Reader(joined, layout.paragraphs, tokens, marked, items)
-    found += reader.read({quote.paragraph for quote in found})
+    last = np.searchsorted(
+        joined.position(layout.paragraphs), [quote.content[-1][1] - 1 for quote in found], side="right"
+    )
+    taken = {i for quote, stop in zip(found, last.tolist(), strict=True) for i in range(quote.paragraph, stop)}
+    found += reader.read(taken)
     return tabulate_quotes(joined, layout.paragraphs, found)
 
 
-class _Reader:
-    """What the rules need to see of all articles at once."""
-
-    def __init__(
-        self, joined: JoinedText, paragraphs: pd.DataFrame, tokens: pd.DataFrame, marked: Marked, items: Outline
-    ):
-        self.joined, self.marked, self.items = joined, marked, items
-        self.opens, self.stops = joined.position(paragraphs), joined.position(paragraphs, "end")
-        self.kinds = paragraphs["kind"].tolist()
-        self.of_article = joined.locate(self.opens)[0]
-        forms = list(tokens["token"].cat.categories)
-        folded = lower_words(forms)
-        code = tokens["token"].cat.codes.to_numpy()[items.first]
-        self.words = np.array(folded, dtype=object)[code]
-        self.words[items.marked >= 0] = MARKED
-        self.capital = np.array([form[:1].isupper() for form in forms], dtype=bool)[code] & (items.marked < 0)
-        cues = cue_forms()
-        is_cue = np.array([word in cues or word == "according" for word in folded], dtype=bool)[code] & (
-            items.marked < 0
-        )
-        edges = self._sentence_edges()
-        self.edges = np.append(edges, len(code))
-        holds_marks = np.logical_or.reduceat(items.marked >= 0, edges)
-        self.has_cue = np.logical_or.reduceat(is_cue, edges)
-        self.sentences = np.flatnonzero(holds_marks | self.has_cue)
-        self.sizes = (items.last - items.first - 1)[items.marked >= 0]
-        self.number_of = np.full(len(marked.starts), 0)
-        self.number_of[items.marked[items.marked >= 0]] = self.sizes
-        self.prompts = _spans_of(tokens, "prompt")
-        self.beliefs = _spans_of(tokens, "belief")
-
-    def _sentence_edges(self) -> np.ndarray:
-        """The items that open a sentence. `“Why?” Okafor asked.` is one; a sentence without end is read in pieces."""
-        items = self.items
-        opens = np.append(True, items.sentence[1:] != items.sentence[:-1])
-        follows = (
-            np.flatnonzero(opens[1:] & (items.marked[:-1] >= 0) & (items.paragraph[1:] == items.paragraph[:-1])) + 1
-        )
-        for first in follows.tolist():
-            if self._inside_end((int(items.start[first - 1]), int(items.end[first - 1]))) in "?!…—":
-                stop = first + 1
-                while stop < min(len(opens), first + 20) and not opens[stop]:
-                    stop += 1
-                opens[first] = not closes_quote(self.words[first:stop].tolist(), self.capital[first:stop].tolist())
-        place = np.arange(len(opens))
-        edges = np.flatnonzero(opens)
-        return np.flatnonzero(opens | ((place - edges[np.cumsum(opens) - 1]) % _LONGEST == 0))
+class _Reader(Sentences):
+    """Quotes in running text, found sentence by sentence."""
 
     def read(self, taken: set[int]) -> list[Quote]:
         """Quotes in running text, sentence by sentence; words in marks without a cue go on with the paragraph's speaker.
@@ -134,7 +101,11 @@ class _Reader:
                 used.update(inside)
                 continue
             colon = next((i - 1 for i in inside if words[max(i - 1, 0)] == ":"), 0)
-            if colon > clause.content[0]:  # what follows a colon is a quotation of its own
+            if (
+                colon > clause.content[0]
+            ):  # what follows a colon is a quotation of its own, a verb before it is its verb
+                if any(clause.content[0] <= cue < colon for cue in cues):
+                    continue
                 clause = clause._replace(content=(clause.content[0], colon - 1))
                 inside = [i for i in inside if i < colon]
             clause_words = words[clause.content[0] : clause.content[1] + 1]
@@ -170,7 +141,7 @@ class _Reader:
             return
         if self._believed(first, at) or self._is_title(span, at, words, cues):
             return
-        inside_end = self._inside_end(span)
+        inside_end = self.inside_end(span)
         attribution = frame_of(words, capital, at, inside_end) or for_marked(words, capital, at, inside_end, cues)
         if attribution is None:
             self._unattributed(first, span, row, size, at, words, capital, paragraph, thread, found, heading)
@@ -203,6 +174,11 @@ class _Reader:
         quote = self._quote(first, attribution, kind, paragraph, heading)
         if asks_for_others(words, attribution):
             quote = replace(quote, role="question")
+        before = thread.before if self.marked.continued[row] and kind == "direct" else None
+        if before is not None and found[before].kind == "direct" and found[before].source[0] < 0:
+            found[before] = replace(quote, content=(*found[before].content, span))  # named where the quotation goes on
+            thread.after(before, found[before], direct=True, cue=first + cue)
+            return
         found.append(quote)
         if thread.waiting is not None and kind == "direct":
             found[thread.waiting] = replace(
@@ -218,41 +194,16 @@ class _Reader:
             stop = i
         return stop
 
-    def _led_in(self, first: int) -> tuple[int, Attribution | None]:
-        """The attribution of words in marks that open a paragraph by the end of the one before: `Okafor wrote:`."""
-        if self.words[first - 1] != ":":
-            return first, None
-        begin = int(self.edges[np.searchsorted(self.edges, first) - 1])
-        words, capital = [*self.words[begin:first].tolist(), MARKED], [*self.capital[begin:first].tolist(), False]
-        at = len(words) - 1
-        return begin, frame_of(words, capital, at, "") or for_marked(words, capital, at, "", cues_of(words, capital))
-
-    def _credit(self, first: int, at: int) -> Attribution | None:
-        """A credit line after the words in marks, to the end of this paragraph or alone in the next one."""
-        place = first + at
-        paragraph = self.items.paragraph
-        begin = place + 1
-        if begin >= len(paragraph) or self.of_article[paragraph[begin]] != self.of_article[paragraph[place]]:
-            return None
-        stop = begin
-        while stop < min(len(paragraph), begin + 16) and paragraph[stop] == paragraph[begin]:
-            stop += 1
-        words, capital = self.words[place:stop].tolist(), self.capital[place:stop].tolist()
-        source = credit_of(words, capital, 0, stop - place)
-        return source and Attribution(
-            (at + 1, at + 1), (source[0] + at, source[1] + at), (at, at), "rule: a credit line after the marks"
-        )
-
     def _unattributed(
         self, first, span, row, size, at, words, capital, paragraph, thread: _Thread, found, heading
     ) -> None:
         """Words in marks without a cue: they go on with the speaker before, or wait for one after, or are scare quotes."""
         stands_alone = all(word == MARKED or not word[:1].isalnum() for word in words)
         opens_sentence = at == 0 or not any(word[:1].isalnum() for word in words[:at])
-        base, attribution = first, self._credit(first, at) if opens_sentence else None
+        base, attribution = first, self.credit(first, at) if opens_sentence else None
         opens_paragraph = at == 0 and first > 0 and self.items.paragraph[first - 1] == paragraph - 1
         if attribution is None and opens_paragraph and self.of_article[paragraph - 1] == self.of_article[paragraph]:
-            base, attribution = self._led_in(first)
+            base, attribution = self.led_in(first)
         if attribution is not None:
             found.append(self._quote(base, attribution, "direct", paragraph, False))
             thread.after(len(found) - 1, found[-1], direct=True)
@@ -312,6 +263,9 @@ class _Reader:
             return int(self.items.start[first + part[0]]), int(self.items.end[first + part[1]])
 
         cue = span(attribution.cue)
+        last = first + attribution.cue[1]
+        if cue[0] >= 0 and last + 1 < len(self.words) and self.words[last + 1] in PHRASES.get(self.words[last], ()):
+            cue = (cue[0], int(self.items.end[last + 1]))  # pointed out
         return Quote(
             (span(attribution.content),),
             "headline" if heading and self.kinds[paragraph] == "headline" else kind,
@@ -321,21 +275,12 @@ class _Reader:
             paragraph=paragraph,
         )
 
-    def _inside_end(self, span: tuple[int, int]) -> str:
-        text = self.joined.text[span[0] : span[1]].rstrip("\"”'’»`“ ")
-        return text[-1:] or " "
-
     def _asked(self, first: int, at: int, words: list[str]) -> bool:
         """Whether a phrase that introduces a question put to the speaker stands right before item `at`."""
-        return self._follows(self.prompts, first, at, 3)
+        return self.follows(self.prompts, first, at, 3)
 
     def _believed(self, first: int, at: int) -> bool:
-        return self._follows(self.beliefs, first, at, 2)
-
-    def _follows(self, ends: np.ndarray, first: int, at: int, reach: int) -> bool:
-        token = int(self.items.first[first + at])
-        place = int(np.searchsorted(ends, token, side="left")) - 1
-        return place >= 0 and ends[place] >= self.items.first[first] and token - ends[place] <= reach
+        return self.follows(self.beliefs, first, at, 2)
 
     def _is_title(self, span: tuple[int, int], at: int, words: list[str], cues: list[int]) -> bool:
         """Whether the words in marks name a work: all long words capitalised, no verb of saying or colon right before them."""
@@ -373,8 +318,3 @@ class _Thread:
         """The quote that has the same cue: the words before it belong together with those after it."""
         row = self.cues.get(first + attribution.cue[1])
         return row if row is not None and found[row].kind == "direct" else None
-
-
-def _spans_of(tokens: pd.DataFrame, label: str) -> np.ndarray:
-    """Rows in `tokens` at which a phrase of that class ends, sorted."""
-    return np.sort(find_terms(tokens, sorted(word_class("cues", label)))["last"].to_numpy())

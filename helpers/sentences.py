@@ -1,0 +1,104 @@
+"""Sentences of the outline as the rules read them: words in lower case, capitals, what stands before and after."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from helpers.clauses import MARKED, Attribution, cues_of, for_marked, lower_words
+from helpers.frames import closes_quote, credit_of, frame_of
+from helpers.lexicons import find_terms
+from helpers.names import cue_forms, word_class
+from helpers.outline import Outline
+from helpers.quotation_marks import Marked
+from helpers.tables import JoinedText
+
+_LONGEST = 300  # items of a sentence that are read together
+
+
+class Sentences:
+    """What the rules need to see of all articles at once."""
+
+    def __init__(
+        self, joined: JoinedText, paragraphs: pd.DataFrame, tokens: pd.DataFrame, marked: Marked, items: Outline
+    ):
+        self.joined, self.marked, self.items = joined, marked, items
+        self.opens, self.stops = joined.position(paragraphs), joined.position(paragraphs, "end")
+        self.kinds = paragraphs["kind"].tolist()
+        self.of_article = joined.locate(self.opens)[0]
+        forms = list(tokens["token"].cat.categories)
+        folded = lower_words(forms)
+        code = tokens["token"].cat.codes.to_numpy()[items.first]
+        self.words = np.array(folded, dtype=object)[code]
+        self.words[items.marked >= 0] = MARKED
+        self.capital = np.array([form[:1].isupper() for form in forms], dtype=bool)[code] & (items.marked < 0)
+        cues = cue_forms()
+        is_cue = np.array([word in cues or word == "according" for word in folded], dtype=bool)[code] & (
+            items.marked < 0
+        )
+        edges = self._sentence_edges()
+        self.edges = np.append(edges, len(code))
+        holds_marks = np.logical_or.reduceat(items.marked >= 0, edges)
+        self.has_cue = np.logical_or.reduceat(is_cue, edges)
+        self.sentences = np.flatnonzero(holds_marks | self.has_cue)
+        self.sizes = (items.last - items.first - 1)[items.marked >= 0]
+        self.number_of = np.full(len(marked.starts), 0)
+        self.number_of[items.marked[items.marked >= 0]] = self.sizes
+        self.prompts = _spans_of(tokens, "prompt")
+        self.beliefs = _spans_of(tokens, "belief")
+
+    def _sentence_edges(self) -> np.ndarray:
+        """The items that open a sentence. `“Why?” Okafor asked.` is one; a sentence without end is read in pieces."""
+        items = self.items
+        opens = np.append(True, items.sentence[1:] != items.sentence[:-1])
+        follows = (
+            np.flatnonzero(opens[1:] & (items.marked[:-1] >= 0) & (items.paragraph[1:] == items.paragraph[:-1])) + 1
+        )
+        for first in follows.tolist():
+            if self.inside_end((int(items.start[first - 1]), int(items.end[first - 1]))) in "?!…—":
+                stop = first + 1
+                while stop < min(len(opens), first + 20) and not opens[stop]:
+                    stop += 1
+                opens[first] = not closes_quote(self.words[first:stop].tolist(), self.capital[first:stop].tolist())
+        place = np.arange(len(opens))
+        edges = np.flatnonzero(opens)
+        return np.flatnonzero(opens | ((place - edges[np.cumsum(opens) - 1]) % _LONGEST == 0))
+
+    def inside_end(self, span: tuple[int, int]) -> str:
+        text = self.joined.text[span[0] : span[1]].rstrip("\"”'’»`“ ")
+        return text[-1:] or " "
+
+    def follows(self, ends: np.ndarray, first: int, at: int, reach: int) -> bool:
+        token = int(self.items.first[first + at])
+        place = int(np.searchsorted(ends, token, side="left")) - 1
+        return place >= 0 and ends[place] >= self.items.first[first] and token - ends[place] <= reach
+
+    def led_in(self, first: int) -> tuple[int, Attribution | None]:
+        """The attribution of words in marks that open a paragraph by the end of the one before: `Okafor wrote:`."""
+        if self.words[first - 1] != ":":
+            return first, None
+        begin = int(self.edges[np.searchsorted(self.edges, first) - 1])
+        words, capital = [*self.words[begin:first].tolist(), MARKED], [*self.capital[begin:first].tolist(), False]
+        at = len(words) - 1
+        return begin, frame_of(words, capital, at, "") or for_marked(words, capital, at, "", cues_of(words, capital))
+
+    def credit(self, first: int, at: int) -> Attribution | None:
+        """A credit line after the words in marks, to the end of this paragraph or alone in the next one."""
+        place = first + at
+        paragraph = self.items.paragraph
+        begin = place + 1
+        if begin >= len(paragraph) or self.of_article[paragraph[begin]] != self.of_article[paragraph[place]]:
+            return None
+        stop = begin
+        while stop < min(len(paragraph), begin + 16) and paragraph[stop] == paragraph[begin]:
+            stop += 1
+        words, capital = self.words[place:stop].tolist(), self.capital[place:stop].tolist()
+        source = credit_of(words, capital, 0, stop - place)
+        return source and Attribution(
+            (at + 1, at + 1), (source[0] + at, source[1] + at), (at, at), "rule: a credit line after the marks"
+        )
+
+
+def _spans_of(tokens: pd.DataFrame, label: str) -> np.ndarray:
+    """Rows in `tokens` at which a phrase of that class ends, sorted."""
+    return np.sort(find_terms(tokens, sorted(word_class("cues", label)))["last"].to_numpy())
