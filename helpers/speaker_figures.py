@@ -64,7 +64,7 @@ def _intervals(shares: pd.DataFrame) -> str:
 def _others(rest: pd.DataFrame) -> str:
     if not len(rest):
         return ""
-    return f" {len(rest)} more speakers have {rest['share'].sum():.0%} together."
+    return f" Not drawn: {_counted(len(rest), 'speaker')} with {rest['share'].sum():.0%} together."
 
 
 def outlet_voices(shares: pd.DataFrame, *, most: int = 8) -> Picture:
@@ -169,7 +169,7 @@ def voice_strip(corpus: object, article: str | None = None, *, most: int = 8) ->
     axes.set_xticks([])
     _bare(axes)
     more = len(length) - len(named)
-    note = f"; {more} more speakers are not drawn" if more else ""
+    note = f"; {_counted(more, 'speaker')} not drawn" if more else ""
     _above(
         figure, f"Who speaks where in “{_headline(corpus, article)}”: in their words (blue) or retold (orange){note}"
     )
@@ -217,7 +217,7 @@ def _grid(table: pd.DataFrame, columns: tuple[str, str, str], title: str, most: 
     down, across, number = columns
     groups = _commonest(table, across, number)
     rows = _commonest(table[table[across].isin(groups[:most]).to_numpy()], down, number)
-    more = [f"{len(one) - most} {noun}" for one, noun in ((groups, "speakers"), (rows, "rows")) if len(one) > most]
+    over = [(len(one) - most, noun) for one, noun in ((groups, "speaker"), (rows, "row")) if len(one) > most]
     groups, rows = groups[:most], rows[:most]
     figure = Picture(max(8.0, 3.2 + 0.95 * len(groups)), 1.5 + 0.38 * len(rows))
     axes = figure.subplots()
@@ -234,8 +234,9 @@ def _grid(table: pd.DataFrame, columns: tuple[str, str, str], title: str, most: 
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlim(-0.5, max(len(groups), 4) - 0.3)
     _bare(axes, grid="y")
-    if more:
-        axes.set_xlabel(f"{' and '.join(more)} more are not drawn", fontsize=SIZE - 1, color=INK)
+    if over:
+        left_out = " and ".join(_counted(*one) for one in over)
+        axes.set_xlabel(f"Not drawn: {left_out}.", fontsize=SIZE - 1, color=INK)
     _above(figure, title)
     return figure
 
