@@ -1,47 +1,257 @@
-"""What a text says of itself: the headline it opens with, the dateline of its first paragraph."""
+"""What a text says of itself: the headline it opens with, its dateline, who wrote it and when; dates in file names."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import NamedTuple
 
+import pandas as pd
+
+from helpers.furniture import byline_names, is_boilerplate, is_caption, is_dated, is_separator
 from helpers.sidecars import front_matter_end
+
+HEAD = 12  # lines in which a text says such things of itself
+ONE_ARTICLE = frozenset((".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".rtf", ".eml"))
 
 
 def fill_from_text(row: dict) -> dict:
-    """`row`, a dict with `text`, its empty or missing `headline`, `city` and `outlet` filled from the text where that tells."""
+    """`row`, a dict with `text`, its empty or missing `headline`, `city`, `outlet`, `author` and `date` filled from the text, a date from
+    the file's name too; `date_from` (str) says how the date is known.
+
+    `date_from` is `given`, ``text: June 3, 2025``, ``file name: 2025-06-03``, or why there is no date: ``ambiguous: 03/04/2025``,
+    ``no year: June 3``; empty where nothing speaks of one. A date that may be meant in two ways is never guessed, nor is one
+    taken from the time of a file.
+    """
     text = row["text"][front_matter_end(row["text"]) :]
-    city, outlet = dateline(text)
-    found = {"city": city, "outlet": outlet, "headline": first_line_headline(text)}
-    return {**row, **{name: row.get(name) or told for name, told in found.items()}}
+    lines = head_lines(text)
+    dateline = next(filter(None, map(read_dateline, lines)), Dateline())
+    found = {
+        "headline": find_headline(text),
+        "city": dateline.city,
+        "outlet": dateline.outlet,
+        "author": next(filter(None, map(byline_names, lines)), ""),
+    }
+    date, date_from = _date_of(row, lines, dateline)
+    filled = {name: row.get(name) or told for name, told in found.items()}
+    return {**row, **filled, "date": date, "date_from": date_from}
 
 
+def head_lines(text: str) -> list[str]:
+    """The first lines of `text` that are not blank, white space and the marks of Markdown's headings taken off."""
+    found = (line.strip().lstrip("#").strip() for line in text[:6000].splitlines())
+    return [line for line in found if line][:HEAD]
+
+
+# Datelines -------------------------------------------------------------------------------------------------------------
+
+
+class Dateline(NamedTuple):
+    """What a dateline says: the city, the outlet or agency, and the date as written; empty if it does not."""
+
+    city: str = ""
+    outlet: str = ""
+    date: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.city)
+
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DAY_MONTH = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
+_DASH = r"(?:[—–]|--?)"
 _DATELINE = re.compile(
-    r"(?P<city>[A-Z][\w.’'-]{1,24}(?: [A-Z][\w.’'-]{1,24}){0,3})(?:, [^()\n—–-]{1,40}?)?"
-    r"(?: \((?P<outlet>[A-Z][\w .&]{1,30})\) ?[-—–]{1,2} | [-—–] (?P<agency>[A-Z][A-Z]+[\w ]{0,20}) [-—–] )"
+    rf"(?P<city>[A-Z][\w.’'-]{{1,24}}(?: [A-Z][\w.’'-]{{1,24}}){{0,3}})"
+    rf"(?P<place>, (?!{_MONTH} \d)[A-Z][\w.’' ]{{1,24}}?)?"
+    rf"(?:,? (?P<date>{_DAY_MONTH}))?"
+    rf"(?: ?\((?P<outlet>[A-Z][\w .&/-]{{1,30}})\) ?{_DASH}| {_DASH} (?P<agency>[A-Z][A-Z]+[\w ]{{0,20}}) {_DASH}|(?P<alone>,? {_DASH}))"
+    r"(?= *[\"“'‘«(A-Z0-9])"
+)
+# What stands before a dash in capitals and is no city.
+_NO_CITY = frozenset(
+    "update updated breaking exclusive analysis opinion video watch live live-blog factbox timeline correction review interview editorial "
+    "profile news report explainer commentary feature podcast photos graphic urgent alert column letters obituary the end read more advertisement".split()
 )
 
 
-def dateline(text: str) -> tuple[str, str]:
-    """City and outlet named by the dateline that opens one of the first four lines, else two empty strings."""
-    for line in text[:4000].splitlines()[:6]:
-        match = _DATELINE.match(line.strip())
-        if match:
-            city = match["city"]
-            return city.title() if city.isupper() else city, (match["outlet"] or match["agency"]).strip()
-    return "", ""
+def read_dateline(line: str) -> Dateline:
+    """The `Dateline` that `line` opens with: `Tehran - BORNA -`, `PARIS, June 3 (Reuters) -`, `DES MOINES, Iowa —`; else an empty one.
+
+    A city alone before the dash must be in capitals or have a date, so that `Berg - who came late - left` has none.
+    """
+    found = _DATELINE.match(line[:160])
+    if not found or found["city"].split()[0].lower().strip(".") in _NO_CITY:
+        return Dateline()
+    city, letters = found["city"], [one for one in found["city"] if one.isalpha()]
+    capitals = sum(one.isupper() for one in letters) >= 0.75 * len(letters) and len(letters) > 2
+    if found["alone"] and not (
+        found["date"] or (capitals and not re.match(r"(?:MS|MR|MRS|DR|SEN|GEN|REP|GOV)\.", city))
+    ):
+        return Dateline()
+    if capitals:
+        city = re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), city)
+    return Dateline(city, (found["outlet"] or found["agency"] or "").strip(), found["date"] or "")
 
 
-def first_line_headline(text: str) -> str:
-    """The first line if it reads as a headline: short, unlike a sentence, and followed by longer lines; else empty."""
-    lines = [line.strip() for line in text[:6000].splitlines() if line.strip()]
+# Headlines -------------------------------------------------------------------------------------------------------------
+
+_SPEECH = re.compile(r"""["“‘'].*?(?:,["”'’]+ +\w|[.!?]["”'’]+ +[a-z])|.*,["”]+ +[a-z]""")  # "No," she said
+_OPENS_A_SENTENCE = re.compile(
+    r"(?:The|A|An|It|He|She|We|I|They|You|This|That|There|These|Those|In|On|At|When|For|It’s|It's|One|My|Our|His|Her)\b"
+)
+
+
+def find_headline(text: str) -> str:
+    """The headline that `text` opens with, empty if it opens with none.
+
+    A headline is the first line that is neither a date nor a byline nor boilerplate, if it is short, no dateline, no speech, and
+    followed by a longer line. With a full stop at its end it must be in capitals like a title, or shorter than a newspaper's
+    first sentence is, or of a headline's wording.
+    """
+    lines = head_lines(text)
+    while lines and _is_before_headline(lines[0]) and len(lines) > 1:
+        lines = lines[1:]
     if len(lines) < 2:
         return ""
-    first = lines[0].lstrip("# ").strip()
-    if not first or len(first) > 220 or len(first.split()) > 30 or first[-1] in ",;:":
+    first, words = lines[0], lines[0].split()
+    longest = max(len(line.split()) for line in lines[1:])
+    if len(first) > 220 or len(words) > 30 or first[-1] in ",:" or read_dateline(first):
         return ""
-    if dateline(first + "\n") != ("", "") or max(map(len, lines[1:])) < len(first):
+    if max(map(len, lines[1:])) < len(first) or _SPEECH.match(first):
         return ""
-    abbreviated = re.search(r"(?:\b[A-Z]\.)+$", first)
-    if first.endswith(".") and not abbreviated:
+    if not first.endswith((".", ";", ".”", '."', ".'", ".’")) or re.search(r"(?:\b[A-Z]\.)+$", first):
+        return "" if first.startswith(('"', "“")) and re.search(r"[.,][\"”]$", first) else first
+    if first.startswith(('"', "“")) or longest < max(18, 1.5 * len(words)):
         return ""
-    return first
+    if len(words) <= 12 or is_title_case(first):
+        return first
+    return first if len(words) <= 17 and (first.endswith(";") or not _OPENS_A_SENTENCE.match(first)) else ""
+
+
+def is_title_case(line: str) -> bool:
+    """Whether nearly all longer words of `line` are capitalised."""
+    words = [word for word in re.findall(r"[^\W\d_][\w'’.-]*", line) if len(word) > 3]
+    return len(words) > 1 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+
+
+def _is_before_headline(line: str) -> bool:
+    return (
+        bool(byline_names(line))
+        or is_dated(line)
+        or is_date(line)
+        or is_boilerplate(line)
+        or is_caption(line)
+        or is_separator(line)
+    )
+
+
+# Dates -----------------------------------------------------------------------------------------------------------------
+
+_MONTHS = {
+    name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_FORMS = [
+    re.compile(rf"(?<![\w/-]){_YEAR}(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?!\d)"),
+    re.compile(
+        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ .-]{{1,2}}(?P<name>{_MONTH})[ ,.-]{{1,2}}{_YEAR}\b",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?P<name>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? {_YEAR}\b", re.IGNORECASE),
+    re.compile(rf"(?<![\w/.-])(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?{_YEAR}\b"),
+]
+_SLASHED = re.compile(rf"(?<![\w/.-])(?P<one>\d{{1,2}})(?P<mark>[/-])(?P<other>\d{{1,2}})(?P=mark){_YEAR}\b")
+_AROUND_A_DATE = re.compile(
+    r"(?:(?:first )?published|updated|posted|last (?:modified|updated)|date|issued|created|on|at|by|of|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|day|"
+    r"a\.?m\.?|p\.?m\.?|gmt|utc|[ecmpb]e?s?t|[ecmp]dt|hrs?|h|z|t|\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d+)?|[+-]\d{2}:?\d{2}|\W)",
+    re.IGNORECASE,
+)
+_IN_A_NAME = re.compile(
+    rf"(?<![0-9A-Za-z]){_YEAR}(?P<mark>[-_. ]?)(?P<month>[01]\d)(?P=mark)(?P<day>[0-3]\d)(?![0-9A-Za-z])"
+)
+
+
+class Date(NamedTuple):
+    """A date in a text: the day (NaT if it may be two), and how it is written (empty if there is none)."""
+
+    day: pd.Timestamp
+    written: str = ""
+
+
+_NO_DATE = Date(pd.NaT)
+
+
+def read_date(text: str) -> Date:
+    """The first date with a year in `text`, in any common form.
+
+    `03/04/2025` may be March or April: its day is NaT, and what is written is told. `13/04/2025` and `2025-04-03` can be only one.
+    """
+    found = [match for form in _FORMS if (match := form.search(text))]
+    slashed = _SLASHED.search(text)
+    if slashed and not any(match.start() <= slashed.start() for match in found):
+        one, other, year = int(slashed["one"]), int(slashed["other"]), int(slashed["year"])
+        days = {_day(year, one, other), _day(year, other, one)} - {pd.NaT}
+        return Date(days.pop() if len(days) == 1 else pd.NaT, slashed.group()) if days else _NO_DATE
+    for match in sorted(found, key=lambda match: match.start()):
+        parts = match.groupdict()
+        month = _MONTHS[parts["name"][:3].lower()] if "name" in parts else int(parts["month"])
+        if (day := _day(int(parts["year"]), month, int(parts["day"]))) is not pd.NaT:
+            return Date(day, match.group())
+    return _NO_DATE
+
+
+def is_date(line: str) -> bool:
+    """Whether a line is nothing but a date, with the time and words such as `Published` perhaps."""
+    if len(line) > 100 or not (found := read_date(line)).written:
+        return False
+    return not _AROUND_A_DATE.sub("", line.replace(found.written, " "))
+
+
+def _day(year: int, month: int, day: int) -> pd.Timestamp:
+    try:
+        return pd.Timestamp(year, month, day)
+    except ValueError:
+        return pd.NaT
+
+
+def _date_of(row: dict, lines: list[str], dateline: Dateline) -> tuple[pd.Timestamp, str]:
+    """The date of the article in `row` and how it is known."""
+    given = row.get("date")
+    if given is not None and given != "" and not pd.isna(given):
+        return _given(given)
+    dated = [
+        line for line in lines if is_date(line) or is_dated(line) or (byline_names(line) and read_date(line).written)
+    ]
+    dated.sort(key=lambda line: line.lower().startswith(("updated", "last")))  # when it was published goes first
+    said = [found for found in map(read_date, [*dated, dateline.date]) if found.written]
+    for found in said:
+        if found.day is not pd.NaT:
+            return found.day, f"text: {found.written}"
+    if (named := _in_name(row)).written:
+        return named.day, f"file name: {named.written}" if named.day is not pd.NaT else f"ambiguous: {named.written}"
+    if said:
+        return pd.NaT, f"ambiguous: {said[0].written}"
+    return pd.NaT, f"no year: {dateline.date}" if dateline.date else ""
+
+
+def _given(given: object) -> tuple[pd.Timestamp, str]:
+    if isinstance(given, str):
+        found = read_date(given)
+        if found.written and (found.day is pd.NaT or not re.match(r"\s*\d{4}-", given)):
+            return found.day, "given" if found.day is not pd.NaT else f"ambiguous: {found.written}"
+    day = pd.to_datetime(given, errors="coerce", utc=True)
+    return day, "given" if not pd.isna(day) else f"no date: {str(given)[:40]}"
+
+
+def _in_name(row: dict) -> Date:
+    """The date in the name of a file that holds this article alone, or in the names of its folders: `2025/06/03/talks.txt`."""
+    path = Path(str(row.get("path") or ""))
+    if path.suffix.lower() not in ONE_ARTICLE or (row.get("article") or path.stem) != path.stem:
+        return _NO_DATE
+    if found := _IN_A_NAME.search(path.stem):
+        day = _day(int(found["year"]), int(found["month"]), int(found["day"]))
+        if day is not pd.NaT:
+            return Date(day, found.group())
+    if (named := read_date(path.stem.replace("_", " "))).written:
+        return named
+    return read_date("/".join(path.parts[-4:-1]))

@@ -8,8 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from helpers.layout import divide
-from helpers.tables import InputError, join_texts
+from helpers.tables import InputError, empty, join_texts
 from helpers.words import PUNCTUATION, find_words
 
 SEQUENCE = 5  # words in a row that are compared
@@ -31,7 +30,8 @@ def find_duplicates(source: object, *, paragraphs: pd.DataFrame | None = None, s
     Parameters
     ----------
     source : a table of articles, or a Corpus.
-    paragraphs : the table of that name, if it is already there. What is of kind `boilerplate`, `end_marker` or `byline` is not compared.
+    paragraphs : the table of that name; None takes that of a Corpus. What it says is `boilerplate`, `end_marker` or `byline` is not
+        compared; without the table, every word is.
     share : of its sequences of five words that a near duplicate must have in common with the other; above 0, 1 at most.
 
     Returns
@@ -53,7 +53,7 @@ def find_duplicates(source: object, *, paragraphs: pd.DataFrame | None = None, s
     if not len(articles):
         return _table([])
     if paragraphs is None:
-        paragraphs = source.paragraphs if source is not articles else divide(articles).paragraphs
+        paragraphs = getattr(source, "paragraphs", empty("paragraphs"))
     articles = articles.sort_values("article", kind="stable", ignore_index=True)
     texts = _Texts(articles, paragraphs)
     counts, digests, owners, hashes = texts.sample()

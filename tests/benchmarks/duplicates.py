@@ -20,7 +20,6 @@ import texts
 
 from helpers.articles import tabulate
 from helpers.duplicates import find_duplicates
-from helpers.layout import divide
 
 
 def changed(text: str, how: str, draw: random.Random) -> str:
@@ -55,17 +54,15 @@ def with_copies(number: int) -> tuple[pd.DataFrame, dict[str, str]]:
 def measure(number: int, compare: bool) -> None:
     articles, made_of = with_copies(number)
     began = time.perf_counter()
-    paragraphs = divide(articles).paragraphs
-    divided = time.perf_counter()
-    found = find_duplicates(articles, paragraphs=paragraphs)
+    found = find_duplicates(articles)
     ended = time.perf_counter()
     # The shorter one of a pair is the duplicate: an article with a paragraph added stands for the one without.
     planted = {frozenset(pair) for pair in made_of.items()}
     got = {frozenset(pair) for pair in zip(found["article"], found["duplicate_of"], strict=True)}
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(
-        f"{number:>8,} articles, {articles['words'].sum() / 1e6:.1f} million words: {ended - divided:6.1f} s, "
-        f"and {divided - began:.1f} s to divide them; {len(planted & got)} of {len(planted)} planted pairs found, "
+        f"{number:>8,} articles, {articles['words'].sum() / 1e6:.1f} million words: {ended - began:6.1f} s; "
+        f"{len(planted & got)} of {len(planted)} planted pairs found, "
         f"{len(got - planted)} others; {memory:.1f} GB at most"
     )
     if compare:

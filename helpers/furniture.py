@@ -1,0 +1,146 @@
+"""What stands around the prose of an article: bylines, captions, boilerplate, end markers; told by the line alone.
+
+Newspapers call it furniture. A line is taken for some only if all of it is: a sentence of an article that happens to begin with
+*Read* or to end with *Reuters* stays prose. No pattern looks at a character twice for long: none repeats what can repeat.
+"""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 400  # characters; longer paragraphs are prose
+
+END_MARKER = re.compile(
+    r"(?:end\s*(?:of\s+)?(?:article|document|story|item|text)|the\s+end|ends?|#{2,}|-\s?30\s?-|\*{3,}|[-—–_=]{3,}|■|\[end\]|\(end\))\.?",
+    re.IGNORECASE,
+)
+
+# Bylines ---------------------------------------------------------------------------------------------------------------
+
+_NAME_WORD = r"(?:[A-Z][\w’'-]{0,24}\.?|d[aeiu]|del|della|van|von|der|den|ter|bin|ibn|al|el|dos|das)"
+_NAMES = rf"(?P<names>{_NAME_WORD}(?:(?:,? and |,? & |, | ){_NAME_WORD}){{0,11}})"
+_TRADE = (
+    r"(?:(?:chief|senior|special|staff|political|diplomatic|foreign|economics?|health|science|education|environment|legal|sports?|city|"
+    r"national|world|business|features?|news|arts|crime|deputy|assistant|associate|contributing|guest|our|the) ){0,4}"
+    r"(?:writers?|reporters?|correspondents?|editors?|columnists?|staff|contributors?|journalists?|critics?|photographers?|analysts?|bureau(?: chief)?)"
+)
+_BYLINE = re.compile(
+    rf"(?:(?i:by|written by|words by|text by|story by|posted by|report by|authors?:|from)[ \t:]+){_NAMES}"
+    rf"(?:\s*(?:[,|/•·–—-]|\bin\b|\bfor\b)\s*[^.!?]{{0,80}})?\s*"
+)
+_TRADED = re.compile(rf"{_NAMES}(?:,| [-–—|/]|\s*\()?\s*(?i:{_TRADE})(?:\s*[,|/–—-]?\s*[A-Z][\w .'’&-]{{0,40}})?\)?")
+_CREDIT = re.compile(
+    r"\(?(?:additional |further )?(?:reporting|writing|editing|compiled|edited|research) by .{2,300}"
+    r"|.{3,160}\b(?:contributed (?:reporting|to this (?:report|story|article))|reported from|contributed from)\b.{0,160}"
+    r"|e-?mail: ?\S+@\S+|.{0,60}\bcan be (?:reached|contacted) at .{3,80}|follow (?:him|her|them|\w+ \w+) on (?:twitter|x)\b.{0,60}",
+    re.IGNORECASE | re.DOTALL,
+)
+# What an author is, in the line at the foot: `Ida Berg is a columnist for the Gazette.`
+_BIOGRAPHY = re.compile(
+    rf"{_NAMES}(?:, [^.!?]{{3,120}},)? (?:is|are) (?:an? |the )?(?:[\w&.’'-]+ ){{0,5}}?"
+    r"(?:writer|reporter|correspondent|columnist|editor|contributor|co-host|fellow|professor|author|journalist|critic)s?\b.{0,300}",
+    re.DOTALL,
+)
+_DATED = re.compile(
+    r"(?:(?:first )?published|updated|posted|last (?:modified|updated)|date|issued|created)\b.{0,60}\d.{0,40}",
+    re.IGNORECASE,
+)
+
+# Captions ------------------------------------------------------------------------------------------------------------
+
+_CAPTION = re.compile(
+    r"(?:file )?(?:photos?|images?|pictures?|photographs?|captions?|graphics?|charts?|drawings?|maps?|video)\s?(?:\([^)]{1,60}\)\s?)?:\s?.{0,400}"
+    r"|file\s?[-–—].{10,400}|\((?:photo|image|picture)s?\b.{0,100}\)"
+    r"|.{0,380}(?:\((?:ap|afp|reuters|epa|getty|photo|image|photograph|picture|credit|courtesy)\b[^)]{0,100}\)"
+    r"|\b(?:photograph|photo|image|picture|illustration)s? (?:by|credit|courtesy)\b.{1,80}|\bcredit:? ?[A-Z].{1,80}"
+    r"|\b(?:via )?getty(?: images)?|/(?:reuters|ap|afp|getty images|associated press|the new york times)|\bap photo)[.)]*",
+    re.IGNORECASE | re.DOTALL,
+)
+_CREDITED = re.compile(
+    r"\.Credit[A-Z]|\([^)]{0,60}(?:AP Photo|Getty|Reuters|AFP)[^)]{0,60}\)\.?$|(?i:^\W{0,3}(?:photos?|images?|captions?|pictures?|file)\b)"
+    r"|\b(?:Photo|Image|Photograph|Picture)s? (?:by|credit|courtesy)|(?i:photograph by)|\bGetty(?: Images)?\W*$|/(?:Reuters|AP|AFP|Getty Images)\W*$"
+)
+
+# Boilerplate ---------------------------------------------------------------------------------------------------------
+
+_POINTER = re.compile(
+    r"(?:read|watch|listen|see|click|tap|subscribe|sign up|follow|share|like|download|view|check out|join|get|find|visit|log ?in|register|donate|support"
+    r"|for more,? )\b.{0,140}",
+    re.IGNORECASE | re.DOTALL,
+)
+_POINTED_AT = re.compile(
+    r"\b(?:here|above|below|more(?: (?:on|about|from|at|in)\b.{0,60})?|newsletters?|podcast|full (?:story|article|report|text|transcript|interview|video)|the rest|"
+    r"on (?:twitter|facebook|instagram|x|whatsapp|linkedin|youtube|telegram)|us|this|app|account|inbox|@\w+|alerts?|related|next|also)\W{0,3}$"
+    r"|\b(?:newsletter|our (?:app|channel|site|website|page)|(?:on|at) (?:twitter|facebook|instagram|whatsapp|https?:|www\.)|the (?:full|rest|latest)\b|the (?:ad|clip|video|interview|photos?|segment)\b)",
+    re.IGNORECASE,
+)
+_BOILERPLATE = re.compile(
+    r"(?:©|\(c\) ?\d|copyright\b|all rights reserved).{0,380}|.{0,300}\ball rights reserved\b.{0,80}"
+    r"|advertise?ments?|sponsored(?: content)?|story continues below.{0,40}|(?:article )?continues? (?:below|after).{0,60}"
+    r"|\W?(?:related|recommended|more from|more on|most (?:read|popular)|trending|see also|read also|also read|don['’]t miss|up next|you may (?:also )?like)\b\W?.{0,120}"
+    r"|(?:share|save|print|comments?|e-?mail|tweet|facebook|twitter|whatsapp|copy link|menu|search|home|skip to (?:main )?content|back to top|log ?in|subscribe|site (?:mobile )?navigation"
+    r"|share (?:this|on|via)\b.{0,60}|leave a (?:comment|reply)|view (?:all )?comments|load more|cookies?|privacy policy|terms(?: of (?:use|service))?|\d+ (?:comments?|shares?|min(?:ute)?s? read))"
+    r"|(?:editor['’]?s['’]? note|corrections?|clarification|update|note to (?:readers|editors)|disclaimer|disclosure)\b\s*(?:\([^)]{0,40}\)\s*)?[:.—–-].{0,380}"
+    r"|(?:this|an earlier version of this) (?:story|article|post|piece|report|column|page|version)\b.{0,60}\b(?:updated|published|appeared|corrected|amended|syndicated|produced|clarified|misstated)\b.{0,300}"
+    r"|\(?h/t:? .{2,60}|\(?via .{2,40}\)|this (?:material|website|site) (?:may|uses)\b.{0,200}|we use cookies.{0,200}"
+    r"|(?:to )?(?:contact|reach) (?:the|us|our)\b.{0,120}@.{0,60}",
+    re.IGNORECASE | re.DOTALL,
+)
+_CODE = re.compile(
+    r"[.#@][\w. ,#:()>-]{1,80}\{|\}|-?[a-z][a-z-]{2,30}: ?[^;{}]{1,60};|<(?:script|style|iframe|div|img)\b.{0,300}",
+    re.DOTALL,
+)
+# A note's label alone in its line: the paragraph below it is the note.
+NOTE_LABEL = re.compile(
+    r"(?:corrections?|clarification|editor['’]?s['’]? note|disclaimer)\b[^.!?]{0,40}[.:]?", re.IGNORECASE
+)
+
+
+def is_end_marker(line: str) -> bool:
+    """Whether the line says that the article is over."""
+    return len(line) <= 24 and bool(END_MARKER.fullmatch(line))
+
+
+def byline_names(line: str) -> str:
+    """Who wrote the article by a byline such as `By Ida Berg`, `Ida Berg, staff writer`; empty if the line is none."""
+    if len(line) > 160 or line.endswith((",", ";", ":")):
+        return ""
+    found = _BYLINE.fullmatch(line.strip()) or _TRADED.fullmatch(line.strip())
+    if not found:
+        return ""
+    names = re.sub(rf"(?i:,? {_TRADE})$", "", found["names"].strip(" ,"))
+    words = [word for word in names.replace(",", " ").split() if word[0].isupper()]
+    if len(words) < 2 or (line.endswith(".") and not line.endswith((" Jr.", " Sr."))):
+        return ""
+    return " ".join(word.capitalize() if word.isupper() and len(word) > 3 else word for word in names.split())
+
+
+def is_credit(line: str) -> bool:
+    """Whether the line says who had a part in the article, or of its author who that is: `Ida Berg reported from Oslo.`"""
+    if len(line) > LONGEST or line.startswith(('"', "“", "‘", "''")):
+        return False
+    return bool(_CREDIT.fullmatch(line) or _BIOGRAPHY.fullmatch(line))
+
+
+def is_separator(line: str) -> bool:
+    """Whether the line is nothing but marks: `* * *`, `___`."""
+    return len(line) <= 24 and not any(character.isalnum() for character in line)
+
+
+def is_dated(line: str) -> bool:
+    """Whether the line says when the article was published or changed."""
+    return len(line) <= 120 and bool(_DATED.fullmatch(line))
+
+
+def is_caption(line: str) -> bool:
+    """Whether the line describes or credits a picture."""
+    return len(line) <= LONGEST and bool(_CREDITED.search(line)) and bool(_CAPTION.fullmatch(line) or ".Credit" in line)
+
+
+def is_boilerplate(line: str) -> bool:
+    """Whether the line is the outlet's about itself, its readers, its rights or the article: `Read more`, `Share`, `© 2025`."""
+    if len(line) > LONGEST:
+        return False
+    if _BOILERPLATE.fullmatch(line) or _CODE.fullmatch(line):
+        return True
+    return len(line.split()) <= 16 and bool(_POINTER.fullmatch(line)) and bool(_POINTED_AT.search(line))
