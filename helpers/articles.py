@@ -49,7 +49,7 @@ def read_articles(source: str | Path | Iterable[str | Path], *, columns: dict[st
     -------
     article (unique id), path, outlet, city, date (NaT if unknown), author, headline, words (int), text (the source as
     decoded; nothing is stripped or joined, so that offsets hold in the reader's own copy), encoding (the one a file of text was
-    taken to be in, else empty). Unknown strings are empty.
+    taken to be in, else empty), date_from (how the date is known, or why not: see `fill_from_text`). Unknown strings are empty.
 
     Raises
     ------
@@ -102,7 +102,7 @@ def survey_articles(source: str | Path | Iterable[str | Path], *, columns: dict[
 def tabulate(records: list[dict]) -> pd.DataFrame:
     """The `articles` table of `records`, each a dict with at least `text`; ids are made unique, headlines filled in."""
     if not records:
-        return empty("articles").assign(encoding=pd.Series(dtype="str"))
+        return empty("articles").assign(encoding=pd.Series(dtype="str"), date_from=pd.Series(dtype="str"))
     rows, seen = [], set()
     unknown = {"path": "", "outlet": "", "city": "", "date": None, "author": "", "headline": "", "encoding": ""}
     for number, record in enumerate(records):
@@ -118,7 +118,8 @@ def tabulate(records: list[dict]) -> pd.DataFrame:
     frame["words"] = count_words_of(frame["text"].tolist())
     frame["date"] = pd.to_datetime(frame["date"], errors="coerce", utc=True).dt.tz_localize(None)
     frame["encoding"] = frame["encoding"].astype("str")
-    return conform("articles", frame[[*COLUMNS["articles"], "encoding"]].sort_values("article", kind="stable"))
+    further = ["encoding", "date_from"]
+    return conform("articles", frame[[*COLUMNS["articles"], *further]].sort_values("article", kind="stable"))
 
 
 # Files ---------------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy.stats import chi2
 
 from helpers.rhetoric import FAMILIES, voices_of
-from helpers.tables import InputError, join_texts
+from helpers.tables import InputError, in_prose, join_texts
 from helpers.wording import collocations, concordance, dispersion, keyness
 
 __all__ = [
@@ -285,6 +285,7 @@ def _tallies(corpus: object, by: str, devices: Iterable[str]) -> tuple[np.ndarra
         raise InputError(f"by={by!r} is not known; write one of {', '.join(BY)}.")
     joined = join_texts(corpus.articles)
     words = corpus.tokens[(corpus.tokens["kind"] != "punctuation").to_numpy()]
+    words = words[in_prose(joined, corpus.paragraphs, joined.position(words))]
     places, marked = joined.position(words), joined.position(corpus.marks)
     device = corpus.marks["device"].to_numpy(dtype=object)
     of_words, of_marks, groups = _grouped(corpus, joined, by, places, marked)

@@ -31,7 +31,7 @@ _BYLINE = re.compile(
 _TRADED = re.compile(rf"{_NAMES}(?:,| [-–—|/]|\s*\()?\s*(?i:{_TRADE})(?:\s*[,|/–—-]?\s*[A-Z][\w .'’&-]{{0,40}})?\)?")
 _CREDIT = re.compile(
     r"\(?(?:additional |further )?(?:reporting|writing|editing|compiled|edited|research) by .{2,300}"
-    r"|.{3,160}\b(?:contributed (?:reporting|to this (?:report|story|article))|reported from|contributed from)\b.{0,160}"
+    r"|[A-Z].{3,160}\b(?:contributed (?:reporting|to this (?:report|story|article))|reported from|contributed from)\b.{0,160}"
     r"|e-?mail: ?\S+@\S+|.{0,60}\bcan be (?:reached|contacted) at .{3,80}|follow (?:him|her|them|\w+ \w+) on (?:twitter|x)\b.{0,60}",
     re.IGNORECASE | re.DOTALL,
 )
@@ -57,7 +57,7 @@ _CAPTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CREDITED = re.compile(
-    r"\.Credit[A-Z]|\([^)]{0,60}(?:AP Photo|Getty|Reuters|AFP)[^)]{0,60}\)\.?$|(?i:^\W{0,3}(?:photos?|images?|captions?|pictures?|file)\b)"
+    r"\.Credit[A-Z]|\([^)]{0,60}(?:AP Photo|Getty|Reuters|AFP)[^)]{0,60}\)\.?$|(?i:^\W{0,3}(?:photos?|images?|captions?|pictures?|photographs?|graphics?|charts?|drawings?|maps?)\s?(?:\([^)]{1,60}\)\s?)?:|^file\s?[-–—])"
     r"|\b(?:Photo|Image|Photograph|Picture)s? (?:by|credit|courtesy)|(?i:photograph by)|\bGetty(?: Images)?\W*$|/(?:Reuters|AP|AFP|Getty Images)\W*$"
 )
 
@@ -96,35 +96,53 @@ NOTE_LABEL = re.compile(
 )
 
 
+# What a line must have, so that most paragraphs are spared the patterns.
+_OPENS = frozenset(
+    "read watch listen see click tap subscribe sign follow share like download view check join get find visit log login register donate support for "
+    "© (c) copyright advertisement advertisements sponsored story article continues continue related recommended more most trending also don't don’t "
+    "up you save print comment comments email e-mail tweet facebook twitter whatsapp copy menu search home skip back site leave load cookie cookies "
+    "privacy terms editor's editors editor’s editors’ editors' correction corrections clarification update note disclaimer disclosure this an h/t via "
+    "we to contact reach".split()
+)
+_PICTURED = ("getty", "reuters", "afp", "ap)", "ap photo", "photo", "image", "credit", "courtesy", "york times)")
+_NAMED_PICTURE = tuple("photo image pictur captio graphi chart drawin map video file (photo (image (pictu".split())
+
+
 def is_end_marker(line: str) -> bool:
     """Whether the line says that the article is over."""
     return len(line) <= 24 and bool(END_MARKER.fullmatch(line))
 
 
+def is_separator(line: str) -> bool:
+    """Whether the line is nothing but marks: `* * *`, `___`."""
+    return len(line) <= 24 and not any(character.isalnum() for character in line)
+
+
 def byline_names(line: str) -> str:
     """Who wrote the article by a byline such as `By Ida Berg`, `Ida Berg, staff writer`; empty if the line is none."""
-    if len(line) > 160 or line.endswith((",", ";", ":")):
+    line = line.strip()
+    if not 6 <= len(line) <= 160 or (line[-1] in ".,;:" and not line.endswith((" Jr.", " Sr."))):
         return ""
-    found = _BYLINE.fullmatch(line.strip()) or _TRADED.fullmatch(line.strip())
+    found = _BYLINE.fullmatch(line) or _TRADED.fullmatch(line)
     if not found:
         return ""
     names = re.sub(rf"(?i:,? {_TRADE})$", "", found["names"].strip(" ,"))
-    words = [word for word in names.replace(",", " ").split() if word[0].isupper()]
-    if len(words) < 2 or (line.endswith(".") and not line.endswith((" Jr.", " Sr."))):
+    words = names.replace(",", " ").split()
+    if sum(word[0].isupper() for word in words) < 2:
         return ""
     return " ".join(word.capitalize() if word.isupper() and len(word) > 3 else word for word in names.split())
 
 
 def is_credit(line: str) -> bool:
-    """Whether the line says who had a part in the article, or of its author who that is: `Ida Berg reported from Oslo.`"""
-    if len(line) > LONGEST or line.startswith(('"', "“", "‘", "''")):
+    """Whether the line says who had a part in the article: `Ida Berg reported from Oslo.`"""
+    if len(line) > LONGEST or line[:1] in "\"“‘'":
         return False
-    return bool(_CREDIT.fullmatch(line) or _BIOGRAPHY.fullmatch(line))
+    return bool(_CREDIT.fullmatch(line))
 
 
-def is_separator(line: str) -> bool:
-    """Whether the line is nothing but marks: `* * *`, `___`."""
-    return len(line) <= 24 and not any(character.isalnum() for character in line)
+def is_biography(line: str) -> bool:
+    """Whether the line says who somebody is that writes: `Ida Berg is a columnist for the Gazette.`"""
+    return len(line) <= LONGEST and bool(_BIOGRAPHY.fullmatch(line))
 
 
 def is_dated(line: str) -> bool:
@@ -134,13 +152,28 @@ def is_dated(line: str) -> bool:
 
 def is_caption(line: str) -> bool:
     """Whether the line describes or credits a picture."""
-    return len(line) <= LONGEST and bool(_CREDITED.search(line)) and bool(_CAPTION.fullmatch(line) or ".Credit" in line)
+    if len(line) > LONGEST:
+        return False
+    tail = line[-60:].lower()
+    if not (
+        any(word in tail for word in _PICTURED) or line[:6].lower().startswith(_NAMED_PICTURE) or ".Credit" in line
+    ):
+        return False
+    return bool(_CREDITED.search(line)) and bool(_CAPTION.fullmatch(line) or ".Credit" in line)
 
 
 def is_boilerplate(line: str) -> bool:
     """Whether the line is the outlet's about itself, its readers, its rights or the article: `Read more`, `Share`, `© 2025`."""
-    if len(line) > LONGEST:
+    if len(line) > LONGEST or not line:
         return False
-    if _BOILERPLATE.fullmatch(line) or _CODE.fullmatch(line):
+    opening = line[:24].lower().lstrip("\"“'([•▶►→-* ").split(None, 1)
+    if not opening:
+        return False
+    if opening[0].strip(".,:;!)") not in _OPENS and not opening[0].startswith("©"):
+        rights = "all rights reserved" in line.lower()
+        code = line[-1] in "{};>" and line[0] in ".#@}-<abcdefghijklmnopqrstuvwxyz" and bool(_CODE.fullmatch(line))
+        counted = line[0].isdigit() and len(line) < 24 and bool(_BOILERPLATE.fullmatch(line))
+        return rights or code or counted
+    if _BOILERPLATE.fullmatch(line):
         return True
     return len(line.split()) <= 16 and bool(_POINTER.fullmatch(line)) and bool(_POINTED_AT.search(line))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.kinds import kinds_of
 from helpers.sidecars import front_matter_end
 from helpers.tables import JoinedText, conform, empty, join_texts
 from helpers.words import ABBREVIATIONS
@@ -34,7 +35,8 @@ def divide(articles: pd.DataFrame) -> Layout:
 
     sections : article, start, end, section (int from 0), heading (empty for the opening section)
     paragraphs : article, start, end, paragraph (int from 0), section, kind (`headline`, `heading`, `body`, `question`,
-        `turn`, `end_marker`, `front_matter`), speaker_label (`MS. HALVORSEN`, `Q`; else empty). A paragraph is a line, or the lines between
+        `turn`, `end_marker`, `front_matter`, and `standfirst`, `byline`, `caption`, `boilerplate`; `helpers.kinds` says what they are),
+        speaker_label (`MS. HALVORSEN`, `Q`; else empty). A paragraph is a line, or the lines between
         two blank lines where an article is wrapped by hand.
     sentences : article, start, end, sentence (int from 0), paragraph. None crosses a paragraph; the closing quotation mark
         belongs to its sentence. Split with NLTK's Punkt (Kiss & Strunk 2006) on abbreviations of our own wherever
@@ -55,7 +57,7 @@ def divide(articles: pd.DataFrame) -> Layout:
         if i in fronts:
             rows.append(("front_matter", ""))
             texts = texts[1:]
-        rows.extend(_kinds(texts, headlines.get(article, "")))
+        rows.extend(kinds_of(texts, headlines.get(article, "")))
     kind, label = (list(column) for column in zip(*rows, strict=True))
     kind_array = np.array(kind, dtype=object)
     numbered = np.arange(len(starts)) - edges[number]
@@ -163,85 +165,9 @@ def _wrapped_by_hand(
     for article in np.flatnonzero((lines >= 4) & (parted > 0) & (parted < lines - 1)).tolist():
         a, b = int(edges[article]), int(edges[article + 1])
         full = lengths[a : b - 1][~gaps[a + 1 : b]]  # line i + 1 follows line i without a blank line
-        wrapped[article] = full.max() <= 100 and np.mean(full >= 45) >= 0.8
+        enough = 2 * len(full) >= parted[article]  # a line under the headline alone makes no article wrapped
+        wrapped[article] = enough and full.max() <= 100 and np.mean(full >= 45) >= 0.8
     return wrapped
-
-
-# Kinds of paragraph --------------------------------------------------------------------------------------------------
-
-_END_MARKER = re.compile(
-    r"(?:end\s*(?:of\s+)?(?:article|document|story|item|text)|the\s+end|ends?|#{2,}|-\s?30\s?-|\*{3,}|[-—–_=]{3,}|■|\[end\]|\(end\))\.?",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"[*_]{0,2}(?P<label>[QA]|[A-Z][\w.'’-]{0,24}(?: [A-Z(\d][\w.'’()-]{0,24}){0,4}|[A-Z][A-Z.'’-]{1,24}(?:,? [A-Z(][\w.'’()-]{0,24}){0,5})"
-    r"\s?[*_]{0,2}(?::|(?<=\b[QA])\.|\.(?=\s?[—–-]{1,2}\s))[*_]{0,2}\s"
-)
-_QUESTION_LABELS = frozenset(("q", "question", "reporter", "interviewer", "journalist", "moderator"))
-_TERMINAL = re.compile(r"[.!:;,…][\"'”’»)\]]*$")
-
-
-def _kinds(texts: list[str], headline: str) -> list[tuple[str, str]]:
-    """Kind and speaker's label of each paragraph of one article."""
-    kinds: list[tuple[str, str]] = []
-    labels = _labels(texts)
-    last = len(texts) - 1
-    for i, text in enumerate(texts):
-        if i == 0 and _same_words(text, headline) and not labels[i].isupper():
-            kinds.append(("headline", ""))
-        elif i >= last - 2 and i > 0 and len(text) <= 24 and _END_MARKER.fullmatch(text):
-            kinds.append(("end_marker", ""))
-        elif labels[i]:
-            asks = not _QUESTION_LABELS.isdisjoint(labels[i].casefold().split())
-            kinds.append(("question" if asks else "turn", labels[i]))
-        elif 0 < i < last and is_heading(text) and not is_heading(texts[i + 1]) and len(texts[i + 1]) > len(text):
-            kinds.append(("heading", ""))
-        else:
-            kinds.append(("body", ""))
-    return kinds
-
-
-def _labels(texts: list[str]) -> list[str]:
-    """The speaker's label each paragraph opens with, where the article is a transcript or an interview, else empty.
-
-    One `Name:` alone is a headline or a list; a transcript has three such paragraphs or more, by two labels at least, and
-    labels in small letters must come back. `Q` and `A` are labels only together (`A. Smith wrote …`).
-    """
-    found = []
-    for text in texts:
-        match = _LABEL.match(text[:120])
-        found.append(match["label"].strip() if match else "")
-    if not {"Q", "A"} <= set(found):
-        found = ["" if label in ("Q", "A") else label for label in found]
-    used = [label for label in found if label]
-    distinct = set(used)
-    if distinct == {"Q", "A"}:
-        return found
-    if len(used) < 3 or len(distinct) < 2:
-        return [""] * len(texts)
-    capitals = {label for label in distinct if label.upper() == label}
-    recurring = {label for label in distinct if used.count(label) > 1}
-    accepted = capitals | recurring if capitals or len(recurring) > 1 else set()
-    if not accepted & recurring:
-        return [""] * len(texts)
-    return [label if label in accepted else "" for label in found]
-
-
-def _same_words(text: str, headline: str) -> bool:
-    """Whether `text` is the headline, white space and a closing point aside."""
-    return bool(headline) and " ".join(text.split()).rstrip(".") == " ".join(headline.split()).rstrip(".")
-
-
-def is_heading(text: str) -> bool:
-    """Whether a line reads as a heading: short, no closing point, capitalised or very short."""
-    if len(text) > 110 or _TERMINAL.search(text) or text[0] in "\"“'‘«-•*–—":
-        return False
-    words = text.split()
-    if len(words) > 14 or not (text[0].isupper() or text[0].isdigit()):
-        return False
-    long_words = [word for word in words if len(word) > 3 and word[0].isalpha()]
-    capitalised = sum(word[0].isupper() for word in long_words)
-    return len(words) <= 6 or (bool(long_words) and capitalised >= 0.6 * len(long_words))
 
 
 # Sentences -----------------------------------------------------------------------------------------------------------

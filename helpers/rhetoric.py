@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.layout import Layout, divide
 from helpers.lexicons import LEXICONS, Lexicon, find_terms, fold, keep_longest, read_lexicon
 from helpers.schemes import find_rhetorical_questions, find_schemes, is_adjective
-from helpers.tables import InputError, JoinedText, conform, empty, join_texts
+from helpers.tables import InputError, JoinedText, conform, empty, in_prose, join_texts
 from helpers.tokens import tokenize
 
 #: Each device with the family it belongs to (Hyland 2005; Palmer 2001; Martin & White 2005; Lausberg 1998).
@@ -84,6 +84,7 @@ def mark_rhetoric(
         pieces.append(find_rhetorical_questions(tokens, layout, joined, voice))
     found = pd.concat([piece for piece in pieces if len(piece)] or pieces[:1], ignore_index=True)
     found = found[~found["rule"].isin(set(without)).to_numpy()]
+    found = found[in_prose(joined, layout.paragraphs, starts[found["first"].to_numpy()])]
     first, last = found["first"].to_numpy(), found["last"].to_numpy()
     begin, stop = starts[first], ends[last]
     spoken = voice.of(begin)

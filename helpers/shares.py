@@ -14,10 +14,11 @@ Z = 1.959964  # of a 95 % interval
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q-DEC", "year": "Y-DEC"}
 UNITS = (
     "headline",
+    "standfirst",
     "body",
     "question",
     "turn",
-)  # kinds of paragraph that can be on a topic; headings and end markers cannot
+)  # kinds of paragraph that can be on a topic; headings, captions and what is no prose cannot
 
 
 def topics_of_quotes(corpus: object) -> pd.DataFrame:

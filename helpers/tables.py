@@ -80,7 +80,7 @@ COLUMNS: dict[str, dict[str, object]] = {
 
 
 #: Kinds of paragraphs that hold no prose: nobody speaks in them, and nothing is named or argued.
-NO_PROSE = ("end_marker", "front_matter")
+NO_PROSE = ("end_marker", "front_matter", "byline", "boilerplate")
 
 
 class InputError(ValueError):
@@ -166,6 +166,16 @@ class JoinedText:
         if (number < 0).any():
             raise KeyError(f"article {article.iloc[int(np.argmax(number < 0))]!r} is not among the articles")
         return self.base[number] + table[column].to_numpy().astype(np.int64)
+
+
+def in_prose(joined: JoinedText, paragraphs: pd.DataFrame, places: np.ndarray) -> np.ndarray:
+    """Which of the `places` in the joined text lie outside paragraphs without prose (bool; see `NO_PROSE`)."""
+    aside = paragraphs[paragraphs["kind"].isin(NO_PROSE).to_numpy()]
+    if not len(aside):
+        return np.ones(len(places), dtype=bool)
+    opens, closes = joined.position(aside), joined.position(aside, "end")
+    at = np.searchsorted(opens, places, side="right") - 1
+    return (at < 0) | (places >= closes[np.maximum(at, 0)])
 
 
 SEPARATOR = "\n\f\n"

@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.layout import Layout, divide
 from helpers.lexicons import Lexicon, find_terms, fold, keep_longest, line_of, read_lexicon
-from helpers.tables import NO_PROSE, InputError, conform, empty, join_texts
+from helpers.tables import NO_PROSE, InputError, conform, empty, in_prose, join_texts
 from helpers.tokens import tokenize
 
 WEIGHTS = {"strong": 1.0, "terms": 1.0, "weak": 0.5}
@@ -56,6 +56,7 @@ def code_topics(
     place = joined.position(paragraphs)
     hits["paragraph"] = np.searchsorted(place, joined.position(hits), side="right") - 1
     hits["heading"] = False
+    hits = hits[in_prose(joined, paragraphs, joined.position(hits))]
     hits = pd.concat([hits, _under_headings(hits, paragraphs)], ignore_index=True)
     scored = score_topics(hits, by="paragraph", order=list(lexicon.classes))
     rows = paragraphs[["article", "start", "end", "paragraph"]].iloc[scored["paragraph"]].reset_index(drop=True)

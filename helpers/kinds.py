@@ -1,0 +1,187 @@
+"""What each paragraph of an article is: headline, standfirst, byline, heading, prose, a speaker's turn, or none of the article's own.
+
+| kind | what it is |
+| --- | --- |
+| `headline` | the title the text opens with |
+| `standfirst` | lines between the headline and the article: a second headline, a summary, a label such as *News Analysis* |
+| `byline` | who wrote it and when, at the top or the foot |
+| `heading` | a line over a section |
+| `body` | prose |
+| `question`, `turn` | what a transcript or interview gives to one speaker by a label; questions by `Q` and the like |
+| `caption` | what a picture shows, or whose it is |
+| `boilerplate` | the outlet's words on itself, the page, its rights or the article: *Read more*, *Share*, corrections; separators |
+| `end_marker` | a line that says that the article is over |
+"""
+
+from __future__ import annotations
+
+import re
+
+from helpers.datelines import is_date, read_dateline
+from helpers.furniture import (
+    NOTE_LABEL,
+    byline_names,
+    is_biography,
+    is_boilerplate,
+    is_caption,
+    is_credit,
+    is_dated,
+    is_end_marker,
+    is_separator,
+)
+
+TOP = 8  # paragraphs among which the headline, a byline and a standfirst stand
+FOOT = 4  # paragraphs at the end among which credits stand
+STANDFIRST = 12  # words; a newspaper's first sentence is seldom shorter
+SUMMARY = 45  # words of a standfirst that a byline or a dateline follows
+
+_LABEL = re.compile(
+    r"[*_]{0,2}(?P<label>[QA]|[A-Z][\w.'’-]{0,24}(?: [A-Z(\d][\w.'’()-]{0,24}){0,4}|[A-Z][A-Z.'’-]{1,24}(?:,? [A-Z(][\w.'’()-]{0,24}){0,5})"
+    r"\s?[*_]{0,2}(?::|(?<=\b[QA])\.|\.(?=\s?[—–-]{1,2}\s))[*_]{0,2}\s"
+)
+_QUESTION_LABELS = frozenset(("q", "question", "reporter", "interviewer", "journalist", "moderator"))
+_TERMINAL = re.compile(r"[.!:;,…][\"'”’»)\]]*$")
+
+
+def kinds_of(texts: list[str], headline: str) -> list[tuple[str, str]]:
+    """Kind and speaker's label (empty if none) of each paragraph of one article, whose headline is known or empty."""
+    labels = labels_of(texts)
+    kinds = [_by_itself(text, i, len(texts)) for i, text in enumerate(texts)]
+    at = _headline_at(texts, kinds, headline)
+    if at >= 0:
+        kinds[at] = "headline"
+    for i, label in enumerate(labels):
+        if label and (i != at or label.isupper()):
+            kinds[i] = "question" if not _QUESTION_LABELS.isdisjoint(label.casefold().split()) else "turn"
+    _find_standfirst(texts, kinds, at)
+    _find_notes(texts, kinds)
+    _find_headings(texts, kinds)
+    return [
+        (kind or "body", label if kind in ("question", "turn") else "")
+        for kind, label in zip(kinds, labels, strict=True)
+    ]
+
+
+def _by_itself(text: str, i: int, count: int) -> str:
+    """The kind of paragraph `i` of `count` as far as the line alone tells; empty for what may be prose."""
+    if len(text) > 400:
+        return ""
+    if i and i >= count - 3 and is_end_marker(text):
+        return "end_marker"
+    if count < 2:
+        return ""
+    top, foot = i < TOP, i and i >= count - FOOT
+    if is_caption(text):
+        return "caption"
+    if is_boilerplate(text) or is_separator(text):
+        return "boilerplate"
+    if top and (byline_names(text) or is_dated(text) or is_date(text)):
+        return "byline"
+    if (foot or text[0] == "(") and (
+        is_credit(text) or (foot and i > count / 2 and is_biography(text)) or byline_names(text)
+    ):
+        return "byline"
+    return ""
+
+
+def _headline_at(texts: list[str], kinds: list[str], headline: str) -> int:
+    """Where the headline stands among the paragraphs, −1 if it is not in the text."""
+    if headline:
+        for i, text in enumerate(texts[:TOP]):
+            if same_words(text, headline):
+                return i
+            if not kinds[i]:
+                break
+    return -1
+
+
+def same_words(text: str, headline: str) -> bool:
+    """Whether `text` is the headline, white space, the marks of Markdown and a closing point aside."""
+    return " ".join(text.lstrip("#").split()).rstrip(".;") == " ".join(headline.split()).rstrip(".;")
+
+
+def _find_standfirst(texts: list[str], kinds: list[str], at: int) -> None:
+    """Mark in `kinds` the lines between the headline, which is at `at`, and the article."""
+    for i in range(max(at + 1, 0), min(at + 5, len(texts) - 1)):
+        if kinds[i] in ("byline", "caption", "boilerplate"):
+            continue
+        words, after = len(texts[i].split()), texts[i + 1]
+        if kinds[i] or words > SUMMARY or read_dateline(texts[i]) or texts[i][0] in "\"“'‘" or texts[i].endswith(":"):
+            return
+        before_article = kinds[i + 1] == "byline" or bool(read_dateline(after))
+        second_headline = words > 3 and len(texts[i]) > 20 and is_heading(texts[i])
+        longer = max((len(text.split()) for text in texts[i + 1 : i + 4]), default=0)
+        short = at >= 0 and words <= STANDFIRST and longer >= 18 and not is_heading(texts[i])
+        opened = at >= 0 and texts[at].endswith(";") and words <= 25 and i == at + 1
+        if not (before_article or second_headline or short or opened) or longer <= words:
+            return
+        kinds[i] = "standfirst"
+
+
+def _find_notes(texts: list[str], kinds: list[str]) -> None:
+    """Mark what stands under a line such as `Correction` or `Related:`, which is boilerplate as the line is."""
+    for i in range(1, len(texts)):
+        if kinds[i] or kinds[i - 1] != "boilerplate":
+            continue
+        before = texts[i - 1].strip('"“” ')
+        if NOTE_LABEL.fullmatch(before):
+            kinds[i] = "boilerplate"
+        elif before.lower().startswith(
+            ("related", "recommended", "read more", "see also", "more from")
+        ) and before.endswith(":"):
+            for j in range(i, len(texts)):
+                if kinds[j] or len(texts[j]) > 110 or _TERMINAL.search(texts[j]):
+                    break
+                kinds[j] = "boilerplate"
+
+
+def _find_headings(texts: list[str], kinds: list[str]) -> None:
+    """Mark the headings: lines that read as one and stand before longer prose."""
+    found = []
+    for i in range(1, len(texts) - 1):
+        if not kinds[i] and len(texts[i]) <= 110 and is_heading(texts[i]):
+            below = next((j for j in range(i + 1, len(texts)) if kinds[j] not in ("caption", "boilerplate")), i)
+            if len(texts[below]) > len(texts[i]) and not (not kinds[below] and is_heading(texts[below])):
+                found.append(i)
+    # One short question alone is the writer's; headings that ask come in company.
+    alone = len(found) == 1 and texts[found[0]].endswith("?")
+    for i in [] if alone else found:
+        kinds[i] = "heading"
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line reads as a heading: short, no closing point, capitalised or very short."""
+    if len(text) > 110 or _TERMINAL.search(text) or text[0] in "\"“'‘«-•*–—":
+        return False
+    words = text.split()
+    if len(words) > 14 or not (text[0].isupper() or text[0].isdigit()):
+        return False
+    long_words = [word for word in words if len(word) > 3 and word[0].isalpha()]
+    capitalised = sum(word[0].isupper() for word in long_words)
+    return len(words) <= 6 or (bool(long_words) and capitalised >= 0.6 * len(long_words))
+
+
+def labels_of(texts: list[str]) -> list[str]:
+    """The speaker's label each paragraph opens with, where the article is a transcript or an interview, else empty.
+
+    One `Name:` alone is a headline or a list; a transcript has three such paragraphs or more, by two labels at least, and
+    labels in small letters must come back. `Q` and `A` are labels only together (`A. Smith wrote …`).
+    """
+    found = []
+    for text in texts:
+        match = _LABEL.match(text[:120])
+        found.append(match["label"].strip() if match else "")
+    if not {"Q", "A"} <= set(found):
+        found = ["" if label in ("Q", "A") else label for label in found]
+    used = [label for label in found if label]
+    distinct = set(used)
+    if distinct == {"Q", "A"}:
+        return found
+    if len(used) < 3 or len(distinct) < 2:
+        return [""] * len(texts)
+    capitals = {label for label in distinct if label.upper() == label}
+    recurring = {label for label in distinct if used.count(label) > 1}
+    accepted = capitals | recurring if capitals or len(recurring) > 1 else set()
+    if not accepted & recurring:
+        return [""] * len(texts)
+    return [label if label in accepted else "" for label in found]
