@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +16,9 @@ FORMATS = ("parquet", "csv", "jsonl")
 #: A spreadsheet takes a cell that begins like this for a formula, or for the mark that keeps one from being run.
 _FORMULA = r"^('*[=+\-@\t\r])"
 _GUARDED = r"^'('*[=+\-@\t\r])"
+
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
+MOST_ROWS, MOST_CHARACTERS = 1_048_575, 32_767  # of a workbook's sheet, and of its cell
 
 
 def write_tables(tables: dict[str, pd.DataFrame], folder: str | Path, format: str = "parquet") -> list[Path]:
@@ -51,6 +56,34 @@ def read_table(path: str | Path) -> pd.DataFrame:
     table[texts] = table[texts].apply(lambda column: column.str.replace(_GUARDED, r"\1", regex=True))
     offsets = [c for c in table.columns if c not in COLUMNS[name] and c.endswith(("_start", "_end"))]
     return conform(name, table.astype(dict.fromkeys(offsets, "int64")))
+
+
+def as_bytes(table: pd.DataFrame, format: str) -> bytes:
+    """A table as the content of a file: `csv` and `jsonl` as `write_tables` writes them, or `xlsx`, guarded like CSV.
+
+    A workbook takes no control characters, which become `�`, and no more than 32,767 characters a cell and 1,048,575 rows.
+
+    Raises InputError for another format, for too many rows, or if the package that writes workbooks is missing.
+    """
+    if format == "xlsx":
+        return _workbook(table)
+    if format not in ("csv", "jsonl"):
+        raise InputError(f"{format!r} is no format of a file to take away; take csv, jsonl or xlsx.")
+    with tempfile.TemporaryDirectory() as place:
+        return _write(table, Path(place) / f"table.{format}").read_bytes()
+
+
+def _workbook(table: pd.DataFrame) -> bytes:
+    if find_spec("openpyxl") is None:
+        raise InputError("An Excel file needs openpyxl, which is missing; install it, or take CSV.")
+    if len(table) > MOST_ROWS:
+        raise InputError(f"{len(table):,} rows are more than a workbook holds ({MOST_ROWS:,}); take CSV.")
+    guarded = _guarded(table)
+    texts = [c for c in guarded.columns if isinstance(guarded[c].dtype, pd.StringDtype)]
+    plain = {c: guarded[c].str.replace(_CONTROL, "\ufffd", regex=True).str.slice(0, MOST_CHARACTERS) for c in texts}
+    content = io.BytesIO()
+    guarded.assign(**plain).to_excel(content, index=False, sheet_name="quotes", engine="openpyxl")
+    return content.getvalue()
 
 
 def _write(table: pd.DataFrame, path: Path) -> Path:
