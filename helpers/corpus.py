@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -119,7 +120,15 @@ class Corpus:
         return self._about(wanted, inner, ("sections",))
 
     def _of_speakers(self, speakers: list[str]) -> Corpus:
-        wanted = self.quotes[self.quotes["speaker"].isin(speakers).to_numpy()]
+        return self._of_quotes(self.quotes["speaker"].isin(speakers).to_numpy())
+
+    def of_quotes(self, keep: np.ndarray) -> Corpus:
+        """The part of the corpus that lies in or holds the quotes to `keep` (bool, one a row of `quotes`), as for a filter by speaker."""
+        kept = self._of_quotes(keep)
+        return replace(kept, speakers=count_speakers(kept.quotes, self.speakers))
+
+    def _of_quotes(self, keep: np.ndarray) -> Corpus:
+        wanted = self.quotes[keep]
         kept = self._about(wanted, ("tokens", "mentions", "marks"), ("sections", "paragraphs", "sentences", "topics"))
         return replace(kept, quotes=wanted.reset_index(drop=True))
 
@@ -309,7 +318,7 @@ def analyse(
     ----------
     topics : a word list of topics of your own (see `code_topics`).
     aliases : names of speakers of your own (see `name_speakers`).
-    corrections : a table or CSV of corrections made by readers (see `helpers.corrections`).
+    corrections : a table or CSV of corrections made by readers (see `helpers.corrections`); a warning counts those that no longer fit.
     """
     articles = conform("articles", articles.sort_values("article", kind="stable"))
     layout = divide(articles)
@@ -319,7 +328,21 @@ def analyse(
     quotes, speakers = name_speakers(articles, found, mentions, layout=layout, tokens=tokens, aliases=aliases)
     coded = code_topics(articles, layout=layout, tokens=tokens, topics=topics)
     marks = mark_rhetoric(articles, layout=layout, tokens=tokens, quotes=quotes)
-    return Corpus(articles, *layout, tokens, mentions, quotes, speakers, coded, marks)
+    corpus = Corpus(articles, *layout, tokens, mentions, quotes, speakers, coded, marks)
+    return corpus if corrections is None else _set_right(corpus, corrections)
+
+
+def _set_right(corpus: Corpus, corrections: object) -> Corpus:
+    from helpers.corrections import corrected, orphaned, read_corrections  # only now: they are made of a corpus
+
+    table = read_corrections(corrections)
+    lost = orphaned(corpus, table)
+    if len(lost):
+        why = "; ".join(dict.fromkeys(lost["why"]))
+        warnings.warn(
+            f"{len(lost)} of {len(table)} corrections do not fit these articles and wait: {why}.", stacklevel=3
+        )
+    return corrected(corpus, table)
 
 
 def is_saved_corpus(folder: str | Path) -> bool:
