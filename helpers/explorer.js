@@ -1,0 +1,469 @@
+// The explorer: filters, views and what to take away, over the columns that Python sends. It needs no kernel but for long articles,
+// for Excel files and for corrections.
+
+const FEW = 8; // values a filter shows before it is opened
+const MANY = 200; // and after
+const SETTINGS = ["topic", "speaker", "outlet", "device", "kind", "since", "until", "text", "regex", "shown", "sort"];
+const TABS = [["overview", "Overview"], ["quotes", "Quotes"], ["reading", "Reading"], ["corrections", "Corrections"]];
+let made = 0; // for ids that differ between explorers on one page
+
+class Explorer {
+  constructor(model, place) {
+    this.model = model;
+    this.id = `cr-${(made += 1)}`;
+    this.asked = new Map();
+    this.opened = new Set(); // filters that show all their values
+    this.article = -1;
+    this.pages = new Map();
+    this.build(place);
+    this.listen();
+    this.load();
+  }
+
+  get(name) { return this.model.get(name); }
+
+  set(changes) {
+    for (const [name, value] of Object.entries(changes)) this.model.set(name, value);
+    this.model.save_changes();
+  }
+
+  // Building ------------------------------------------------------------------------------------------------------------
+
+  build(place) {
+    const tell = {
+      toggle: (facet, name) => this.toggle(facet, name),
+      topic: (name) => this.toggle("topic", name),
+      both: (speaker, topic) => this.set({ speaker: [speaker], topic: [topic], shown: "quotes" }),
+      days: (since, until) => this.set({ since, until }),
+      open: (row) => this.open(row),
+      copy: (rows) => this.copy(rows),
+      sort: (order, name) => { this.table.page = 0; this.set({ sort: order }); this.later(() => this.root.querySelector(`[data-sort="${name}"]`)?.focus()); },
+      page: (words) => {
+        this.table.draw(this.quotes, this.get("sort"));
+        (this.root.querySelector(`[data-go="${words}"]:not(:disabled)`) || this.root.querySelector("[data-row]"))?.focus();
+      },
+      found: (found) => this.found.draw(found, this),
+      redraw: (first) => this.drawArticle(first),
+    };
+    this.overview = new Overview(tell);
+    this.table = new Table(tell);
+    this.reading = new Reading(tell);
+    this.found = new Found(this.id);
+    this.facets = Object.fromEntries(FACETS.map((facet) => [facet, this.facet(facet)]));
+    this.words = make("input", { type: "search", "aria-label": "words in the quotes", placeholder: "words in the quotes", autocomplete: "off", spellcheck: "false" });
+    this.regex = make("input", { type: "checkbox" });
+    this.since = make("input", { type: "date", "aria-label": "since" });
+    this.until = make("input", { type: "date", "aria-label": "until" });
+    this.days = make("fieldset", { class: "cr-days" }, make("legend", { text: "dates" }), this.since, " to ", this.until, this.dated = make("span", { class: "cr-note" }));
+    this.chips = make("div", { class: "cr-chips" });
+    this.status = make("p", { class: "cr-status", role: "status" });
+    this.said = make("p", { class: "cr-told", role: "status" });
+    this.tabs = TABS.map(([name, title]) => make("button", {
+      type: "button", role: "tab", id: `${this.id}-${name}`, "data-tab": name, "aria-controls": `${this.id}-panel-${name}`, text: title,
+      press: () => this.set({ shown: name }),
+    }));
+    this.list = make("div", { class: "cr-list", role: "tablist", "aria-label": "Views" }, ...this.tabs);
+    this.list.addEventListener("keydown", (event) => this.turnTab(event));
+    this.which = make("select", { "aria-label": "article" });
+    this.back = make("button", { type: "button", class: "cr-quiet", text: "Previous", press: () => this.step(-1) });
+    this.on = make("button", { type: "button", class: "cr-quiet", text: "Next", press: () => this.step(1) });
+    this.corrections = make("div");
+    const inside = {
+      overview: [this.overview.element],
+      quotes: [this.table.element],
+      reading: [make("p", { class: "cr-which" }, this.which, this.back, this.on), this.reading.element, this.found.element],
+      corrections: [this.corrections],
+    };
+    this.panels = Object.fromEntries(TABS.map(([name]) => [name, make("div", { role: "tabpanel", id: `${this.id}-panel-${name}`, "aria-labelledby": `${this.id}-${name}` }, ...inside[name])]));
+    const search = make("div", { class: "cr-search" }, this.words, make("label", { class: "cr-check" }, this.regex, "pattern"));
+    this.aside = make("details", { class: "cr-filters", open: true }, make("summary", { text: "Filters" }),
+      make("div", { class: "cr-facets" }, search, ...["topic", "speaker", "outlet"].map((facet) => this.facets[facet].element), this.days, ...["device", "kind"].map((facet) => this.facets[facet].element)));
+    this.root = make("div", { class: "cr", role: "group", "aria-label": "Explorer of quotes" },
+      make("div", { class: "cr-grid" }, this.aside, make("div", { class: "cr-main" }, this.chips, this.status, this.list, ...Object.values(this.panels), this.foot(), this.said)));
+    this.table.element.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-row]");
+      if (button) { event.stopPropagation(); this.open(Number(button.dataset.row)); }
+    }, true);
+    place.append(this.root);
+    this.narrow = new ResizeObserver(([entry]) => {
+      const small = entry.contentRect.width < 640;
+      if (small !== this.small) this.aside.open = !small;
+      this.small = small;
+    });
+    this.narrow.observe(this.root);
+  }
+
+  facet(name) {
+    const list = make("ul");
+    const find = make("input", { type: "search", class: "cr-find", "aria-label": `find a ${name}`, placeholder: "find", hidden: true });
+    const more = make("button", { type: "button", class: "cr-quiet", press: () => { this.opened.has(name) ? this.opened.delete(name) : this.opened.add(name); this.drawFacets(); } });
+    find.addEventListener("input", () => this.drawFacets());
+    const element = make("fieldset", { class: "cr-facet", "data-facet": name }, make("legend", { text: name === "kind" ? "kind of quote" : name }), find, list, more);
+    return { element, list, find, more, items: new Map() };
+  }
+
+  foot() {
+    const file = (words, format) => make("button", { type: "button", class: "cr-quiet", "data-file": format, text: words, press: () => this.download(format) });
+    this.opener = make("input", { type: "file", accept: ".json,application/json", class: "cr-hidden", tabindex: "-1", "aria-hidden": "true" });
+    this.opener.addEventListener("change", () => this.openSettings());
+    return make("p", { class: "cr-foot" }, "Take away: ", file("CSV", "csv"), this.model.offline ? null : file("Excel", "xlsx"), file("JSONL", "jsonl"),
+      make("span", { class: "cr-gap" }), "View: ",
+      make("button", { type: "button", class: "cr-quiet", text: "Save", "aria-label": "Save the settings of this view", press: () => this.saveSettings() }),
+      make("button", { type: "button", class: "cr-quiet", text: "Open", "aria-label": "Open saved settings", press: () => this.opener.click() }), this.opener);
+  }
+
+  listen() {
+    const heard = [];
+    const on = (event, call) => { this.model.on(event, call); heard.push([event, call]); };
+    for (const name of SETTINGS) on(`change:${name}`, () => this.soon());
+    on("change:data", () => this.load());
+    on("change:corrections", () => this.soon());
+    on("msg:custom", (content, buffers) => this.answered(content, buffers));
+    this.words.addEventListener("input", () => { clearTimeout(this.typing); this.typing = setTimeout(() => this.set({ text: this.words.value }), 180); });
+    this.regex.addEventListener("change", () => this.set({ regex: this.regex.checked, text: this.words.value }));
+    for (const side of ["since", "until"]) this[side].addEventListener("change", () => this.set({ [side]: this[side].value }));
+    this.which.addEventListener("change", () => this.openArticle(Number(this.which.value)));
+    this.dispose = () => { this.narrow.disconnect(); for (const [event, call] of heard) this.model.off(event, call); };
+  }
+
+  // Following the settings ----------------------------------------------------------------------------------------------
+
+  load() {
+    this.quotes = new Quotes(this.get("data"));
+    this.sought = "";
+    this.pages.clear();
+    this.article = Math.min(this.article, this.quotes.ids.length - 1);
+    for (const { list, items } of Object.values(this.facets)) { list.replaceChildren(); items.clear(); }
+    this.settings = {};
+    this.update();
+  }
+
+  /** Once after all changes of this moment. */
+  soon() {
+    if (this.waiting) return;
+    this.waiting = true;
+    queueMicrotask(() => { this.waiting = false; this.update(); });
+  }
+
+  later(call) { setTimeout(call, 0); }
+
+  update() {
+    const { quotes } = this;
+    const now = Object.fromEntries(SETTINGS.map((name) => [name, this.get(name)]));
+    const changed = (...names) => names.some((name) => JSON.stringify(now[name]) !== JSON.stringify(this.settings[name]));
+    for (const facet of FACETS) if (changed(facet)) quotes.keep(facet, now[facet]);
+    if (changed("since", "until")) quotes.keepDays(now.since, now.until);
+    if (changed("text", "regex")) this.seek(now.text, now.regex);
+    if (changed(...SETTINGS.filter((name) => name !== "shown" && name !== "sort"))) this.table.page = 0;
+    this.settings = now;
+    if (document.activeElement !== this.words) this.words.value = now.text;
+    this.regex.checked = now.regex;
+    this.draw();
+  }
+
+  draw() {
+    const { quotes, settings } = this;
+    this.counted = quotes.counts();
+    this.since.value = settings.since;
+    this.until.value = settings.until;
+    this.drawFacets();
+    this.drawChips();
+    const all = quotes.size ? new Set(quotes.utterance).size : 0;
+    const { quotes: kept, articles } = this.counted;
+    this.status.textContent = `${kept.toLocaleString("en")} of ${all.toLocaleString("en")} quotes, in ${articles.toLocaleString("en")} of ${quotes.ids.length.toLocaleString("en")} ${quotes.ids.length === 1 ? "article" : "articles"}`;
+    const corrections = this.get("corrections") || [];
+    const tab = settings.shown === "corrections" && !corrections.length ? "quotes" : settings.shown;
+    this.tabs.forEach((button) => {
+      const name = button.dataset.tab;
+      button.setAttribute("aria-selected", String(name === tab));
+      button.tabIndex = name === tab ? 0 : -1;
+      button.hidden = name === "corrections" && !corrections.length;
+      this.panels[name].hidden = name !== tab;
+    });
+    if (tab === "overview") this.overview.draw(quotes, settings);
+    if (tab === "quotes") this.table.draw(quotes, settings.sort);
+    if (tab === "reading") this.openArticle(this.article);
+    if (tab === "corrections") drawCorrections(this.corrections, corrections, this);
+  }
+
+  drawFacets() {
+    for (const facet of FACETS) {
+      const { element, list, find, more, items } = this.facets[facet];
+      const names = this.quotes.values[facet];
+      element.hidden = names.length < 2 && !this.settings[facet].length;
+      if (element.hidden) continue;
+      const counts = this.counted.of[facet];
+      const chosen = new Set(this.settings[facet]);
+      const sought = find.value.toLowerCase();
+      const there = [];
+      for (let code = 0; code < names.length; code += 1) {
+        if (chosen.has(names[code]) || (counts[code] && names[code].toLowerCase().includes(sought))) there.push(code);
+      }
+      there.sort((a, b) => counts[b] - counts[a] || a - b);
+      const limit = this.opened.has(facet) ? MANY : FEW;
+      const drawn = there.filter((code, i) => i < limit || chosen.has(names[code]));
+      const focused = list.contains(document.activeElement) ? document.activeElement : null;
+      list.replaceChildren(...drawn.map((code) => {
+        if (!items.has(code)) items.set(code, this.choice(facet, names[code]));
+        const item = items.get(code);
+        item.querySelector("input").checked = chosen.has(names[code]);
+        item.lastElementChild.lastElementChild.textContent = counts[code].toLocaleString("en");
+        return item;
+      }));
+      focused?.focus({ preventScroll: true });
+      find.hidden = names.length <= FEW * 2;
+      more.hidden = there.length <= FEW;
+      more.textContent = this.opened.has(facet)
+        ? (there.length > MANY ? `fewer (the first ${MANY} of ${there.length.toLocaleString("en")} are here; find the others by name)` : "fewer")
+        : `all ${there.length.toLocaleString("en")}`;
+    }
+    const known = this.quotes.dayOf.filter((day) => day !== NO_DAY);
+    this.days.hidden = !known.length && !this.settings.since && !this.settings.until;
+    if (!this.days.hidden) {
+      let dated = 0;
+      let before = -1;
+      for (const i of this.quotes.order) {
+        if (this.quotes.fails[i] & ~BIT.days || this.quotes.utterance[i] === before) continue;
+        before = this.quotes.utterance[i];
+        if (this.quotes.dayOf[this.quotes.article[i]] !== NO_DAY) dated += 1;
+      }
+      this.dated.textContent = `${dated.toLocaleString("en")} with a date`;
+    }
+  }
+
+  choice(facet, name) {
+    const box = make("input", { type: "checkbox" });
+    box.addEventListener("change", () => this.toggle(facet, name));
+    return make("li", {}, make("label", {}, box, make("span", { class: "cr-value", dir: "auto", text: facet === "speaker" ? spoken(name) : plainly(name) || "not given" }), make("span", { class: "cr-count" })));
+  }
+
+  drawChips() {
+    const { settings } = this;
+    const chips = FACETS.flatMap((facet) => settings[facet].map((name) => [`${facet}: ${facet === "speaker" ? spoken(name) : plainly(name)}`, () => this.toggle(facet, name)]));
+    if (settings.since) chips.push([`since ${settings.since}`, () => this.set({ since: "" })]);
+    if (settings.until) chips.push([`until ${settings.until}`, () => this.set({ until: "" })]);
+    if (settings.text) chips.push([`${settings.regex ? "pattern" : "words"}: ${settings.text}`, () => { this.words.value = ""; this.set({ text: "" }); }]);
+    this.chips.replaceChildren(...chips.map(([words, remove]) => make("button", { type: "button", class: "cr-chip", "aria-label": `remove ${words}`, press: () => { remove(); this.later(() => (this.chips.querySelector("button") || this.words).focus()); } }, make("span", { dir: "auto", text: words }), make("span", { "aria-hidden": "true", text: "×" }))));
+    if (chips.length) this.chips.append(make("button", { type: "button", class: "cr-clear", text: "Clear all", press: () => { this.clear(); this.later(() => this.words.focus()); } }));
+  }
+
+  clear() {
+    this.words.value = "";
+    this.set({ ...Object.fromEntries(FACETS.map((facet) => [facet, []])), since: "", until: "", text: "", regex: false });
+  }
+
+  toggle(facet, name) {
+    const chosen = this.get(facet);
+    this.set({ [facet]: chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name] });
+  }
+
+  turnTab(event) {
+    const seen = this.tabs.filter((button) => !button.hidden);
+    const at = seen.indexOf(event.target);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: seen.length - 1 }[event.key];
+    if (to === undefined || at < 0) return;
+    event.preventDefault();
+    const button = seen[(to + seen.length) % seen.length];
+    this.set({ shown: button.dataset.tab });
+    button.focus();
+  }
+
+  // Searching -----------------------------------------------------------------------------------------------------------
+
+  /** Words are found here; a pattern is, so that it can never run for ever, left to the kernel or to a worker on a clock. */
+  seek(words, regex) {
+    const { quotes } = this;
+    const this_search = (this.search = Symbol("search"));
+    this.tellSearch("");
+    if (!words || !regex) {
+      const found = words ? matches(patternFor(words), quotes.text, quotes.at, quotes.length) : null;
+      quotes.mark("words", (i) => !found || found[i]);
+      return;
+    }
+    this.tellSearch("Searching …");
+    const answer = this.model.offline
+      ? matchesInTime(words, quotes)
+      : this.ask({ what: "match", text: words }).then(([, buffers]) => bytesOf(buffers[0]));
+    answer.then((found) => {
+      if (this.search !== this_search) return;
+      quotes.mark("words", (i) => found[i]);
+      this.tellSearch("");
+      this.draw();
+    }).catch((error) => {
+      if (this.search !== this_search) return;
+      quotes.mark("words", () => true);
+      this.tellSearch(error.message);
+      this.draw();
+    });
+  }
+
+  tellSearch(words) {
+    this.words.setAttribute("aria-invalid", String(Boolean(words) && !words.endsWith("…")));
+    this.said.textContent = words;
+  }
+
+  // Asking the kernel ---------------------------------------------------------------------------------------------------
+
+  ask(question) {
+    if (this.model.offline) return Promise.reject(new Error("This needs JupyterLab, where Python answers."));
+    const ask = `${this.id}-${Math.random().toString(36).slice(2)}`;
+    return new Promise((resolve, reject) => {
+      const slow = setTimeout(() => this.tell("Python has not answered yet; if it has been stopped, run the notebook's cells again."), 4000);
+      this.asked.set(ask, (content, buffers) => {
+        clearTimeout(slow);
+        content.error ? reject(new Error(content.error)) : resolve([content, buffers]);
+      });
+      this.model.send({ ask, ...question });
+    });
+  }
+
+  answered(content, buffers) {
+    const call = this.asked.get(content.answer);
+    if (!call) return;
+    this.asked.delete(content.answer);
+    call(content, buffers);
+  }
+
+  tell(words) { this.said.textContent = shown(words); }
+
+  // Reading -------------------------------------------------------------------------------------------------------------
+
+  open(row) {
+    this.wanted = this.quotes.start[row];
+    this.article = this.quotes.article[row];
+    if (this.get("shown") === "reading") this.openArticle(this.article);
+    else this.set({ shown: "reading" });
+  }
+
+  articlesKept() {
+    const found = new Set();
+    for (let i = 0; i < this.quotes.size; i += 1) if (!this.quotes.fails[i]) found.add(this.quotes.article[i]);
+    return found.size ? [...found] : [];
+  }
+
+  step(by) {
+    const kept = this.articlesKept();
+    const at = kept.findIndex((number) => number >= this.article);
+    const to = kept[(kept[at] === this.article || by < 0 ? at + by : at)];
+    if (to !== undefined) this.openArticle(to);
+  }
+
+  openArticle(number) {
+    const { quotes } = this;
+    const kept = this.articlesKept();
+    if (number < 0) number = kept.length ? kept[0] : quotes.ids.length ? 0 : -1;
+    if (number < 0) { this.tell("There is no article."); return; }
+    this.article = number;
+    const listed = kept.slice(0, MANY);
+    if (!listed.includes(number)) listed.unshift(number);
+    this.which.replaceChildren(...listed.map((one) => make("option", { value: one, selected: one === number, text: this.titled(one) })));
+    if (kept.length > MANY) this.which.append(make("option", { disabled: true, text: `the first ${MANY} of ${kept.length.toLocaleString("en")} articles` }));
+    const at = kept.indexOf(number);
+    this.back.disabled = !kept.length || (at >= 0 ? at === 0 : kept[0] > number);
+    this.on.disabled = !kept.length || (at >= 0 ? at === kept.length - 1 : kept.at(-1) < number);
+    const page = this.pages.get(number) || this.get("pages")[number];
+    if (page) { this.drawPage(number, page); return; }
+    this.reading.body.replaceChildren(make("p", { class: "cr-note", text: "Opening …" }));
+    this.ask({ what: "article", number }).then(([content]) => {
+      this.pages.set(number, content.page);
+      if (this.article === number) this.drawPage(number, content.page);
+    }).catch(() => this.reading.body.replaceChildren(make("p", { class: "cr-note", text: "The text of this article is not kept in this page, which would be too large with all of them; JupyterLab shows it." })));
+  }
+
+  titled(number) {
+    const { quotes } = this;
+    const title = quotes.headlines[number] || quotes.ids[number];
+    return [title.length > 90 ? `${title.slice(0, 90)}…` : title, quotes.values.outlet[quotes.outletOf[number]], dayText(quotes.dayOf[number])].filter(Boolean).join(" · ");
+  }
+
+  drawPage(number, page) {
+    const turned = this.drawn !== number;
+    this.pages.set(number, page);
+    this.drawn = number;
+    this.drawArticle(this.wanted === undefined ? (turned ? 0 : this.reading.first || 0) : Math.max(0, this.wanted - DRAWN / 4) * (this.wanted > DRAWN * 0.75), turned);
+    if (this.wanted !== undefined) {
+      this.reading.jump(this.wanted);
+      this.root.querySelector(`#${this.id}-panel-reading`).scrollIntoView({ block: "nearest" });
+      this.wanted = undefined;
+    } else if (turned) this.found.clear();
+  }
+
+  drawArticle(first, turned = true) {
+    const top = this.reading.body.scrollTop;
+    this.reading.draw(this.quotes, this.drawn, this.pages.get(this.drawn), this.settings.device, first);
+    this.reading.body.scrollTop = turned ? 0 : top;
+  }
+
+  // Correcting ----------------------------------------------------------------------------------------------------------
+
+  correct(corrections) {
+    this.mend({ what: "correct", corrections: corrections.map((one) => ({ text: "", ...one })) });
+  }
+
+  takeBack(number) { this.mend({ what: "take back", number }); }
+
+  mend(question) {
+    this.tell("Keeping …");
+    this.ask(question).then(([content]) => { this.found.clear(); this.tell(content.said); }).catch((error) => this.tell(error.message));
+  }
+
+  // Taking away ---------------------------------------------------------------------------------------------------------
+
+  copy(rows) {
+    const words = citation(this.quotes, rows);
+    const done = () => this.tell("Copied, with its reference.");
+    const byHand = () => { // where the clipboard is closed to scripts
+      const area = make("textarea", { class: "cr-hidden" });
+      area.value = words;
+      this.root.append(area);
+      area.select();
+      const copied = document.execCommand("copy");
+      area.remove();
+      if (copied) done(); else this.tell(words);
+    };
+    if (navigator.clipboard?.writeText) navigator.clipboard.writeText(words).then(done, byHand); else byHand();
+  }
+
+  download(format) {
+    if (this.model.offline) { this.hand(tableText(this.quotes, format), `quotes.${format}`); return; }
+    this.tell("Writing …");
+    this.ask({ what: "file", format }).then(([content, buffers]) => { this.hand(buffers[0], content.name); this.tell(`${content.name} is downloaded: ${content.said}.`); }).catch((error) => this.tell(error.message));
+  }
+
+  hand(content, name) {
+    const link = make("a", { download: name, href: URL.createObjectURL(new Blob([content])) });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  saveSettings() {
+    this.hand(`${JSON.stringify(Object.fromEntries(SETTINGS.map((name) => [name, this.get(name)])), null, 1)}\n`, "view.json");
+  }
+
+  openSettings() {
+    const [file] = this.opener.files;
+    this.opener.value = "";
+    file?.text().then((text) => {
+      const given = JSON.parse(text);
+      const [changes, missing] = [{}, []];
+      for (const name of SETTINGS) {
+        const [value, now] = [given[name], this.get(name)];
+        if (FACETS.includes(name) && Array.isArray(value)) {
+          changes[name] = value.filter((one) => this.quotes.values[name].includes(one));
+          missing.push(...value.filter((one) => !this.quotes.values[name].includes(one)));
+        } else if (typeof value === typeof now && !Array.isArray(now) && (name !== "shown" || TABS.some(([tab]) => tab === value))
+          && (!["since", "until"].includes(name) || value === "" || /^\d{4}-\d\d-\d\d$/u.test(value))) changes[name] = value;
+      }
+      this.words.value = changes.text ?? this.words.value;
+      this.set(changes);
+      this.tell(missing.length ? `Opened; not in these articles: ${missing.slice(0, 5).join(", ")}.` : "Opened.");
+    }).catch(() => this.tell(`${file.name} holds no settings of a view.`));
+  }
+}
+
+function render({ model, el }) {
+  const explorer = new Explorer(model, el);
+  return () => explorer.dispose();
+}
+
+export default { render };

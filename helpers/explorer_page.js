@@ -1,0 +1,35 @@
+// The explorer on a page that nobody answers: its columns lie in the page, and what it sets stays there.
+
+class Still {
+  constructor(state) {
+    this.state = state;
+    this.calls = new Map();
+    this.offline = true;
+  }
+
+  get(name) { return this.state[name]; }
+
+  set(name, value) {
+    if (JSON.stringify(this.state[name]) === JSON.stringify(value)) return;
+    this.state[name] = value;
+    for (const call of this.calls.get(`change:${name}`) || []) call();
+  }
+
+  on(event, call) { this.calls.set(event, [...(this.calls.get(event) || []), call]); }
+
+  off(event, call) { this.calls.set(event, (this.calls.get(event) || []).filter((one) => one !== call)); }
+
+  save_changes() {}
+}
+
+/** JSON in which bytes stand as `{"base64": …}`. */
+const withBytes = (name, value) => {
+  if (!value || typeof value !== "object" || typeof value.base64 !== "string" || Object.keys(value).length > 1) return value;
+  const text = atob(value.base64);
+  return Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+};
+
+for (const place of document.querySelectorAll("[data-explorer]")) {
+  const state = JSON.parse(document.getElementById(place.dataset.explorer).textContent, withBytes);
+  render({ model: new Still({ ...state, ...JSON.parse(place.dataset.settings) }), el: place });
+}

@@ -1,0 +1,105 @@
+// The table of quotes: sortable, paged, each row a way to its words and to a reference that can be copied.
+
+const PAGE = 20;
+const CUT = 400; // characters of a quote that a cell shows
+const COLUMNS = [["speaker", "speaker"], ["text", "quote"], ["topic", "topics"], ["outlet", "outlet"], ["day", "date"], ["kind", "kind"]];
+
+class Table {
+  constructor(tell) {
+    this.tell = tell;
+    this.page = 0;
+    this.element = make("div");
+  }
+
+  /** `sort`: a column's name, with a minus before it to turn the order; empty for the order of the articles. */
+  draw(quotes, sort) {
+    this.quotes = quotes;
+    this.rows = this.sorted(quotes.kept(), sort);
+    const pages = Math.max(1, Math.ceil(this.rows.length / PAGE));
+    this.page = Math.min(this.page, pages - 1);
+    const columns = COLUMNS.filter(([name]) => (name !== "outlet" || quotes.values.outlet.length > 1) && (name !== "day" || quotes.dayOf.some((day) => day !== NO_DAY)));
+    const heads = columns.map(([name, title]) => {
+      const order = sort === name ? "ascending" : sort === `-${name}` ? "descending" : "none";
+      const arrow = { ascending: " ↑", descending: " ↓", none: "" }[order];
+      const next = { none: name, ascending: `-${name}`, descending: "" }[order];
+      return make("th", { scope: "col", class: `cr-c-${name}`, "aria-sort": order }, make("button", { type: "button", "data-sort": name, text: title + arrow, press: () => this.tell.sort(next, name) }));
+    });
+    const shownRows = this.rows.slice(this.page * PAGE, (this.page + 1) * PAGE);
+    const body = shownRows.map((rows) => this.row(rows, columns));
+    const table = make("table", { class: "cr-quotes" },
+      make("thead", {}, make("tr", {}, ...heads, make("th", { scope: "col" }, make("span", { class: "cr-hidden", text: "copy" })))),
+      make("tbody", {}, ...body));
+    this.element.replaceChildren(...(this.rows.length ? [table, this.pager(pages)] : [make("p", { class: "cr-note", text: "No quote answers all filters; take one of them away." })]));
+  }
+
+  sorted(kept, sort) {
+    if (!sort) return kept;
+    const [column, down] = [sort.replace("-", ""), sort.startsWith("-") ? -1 : 1];
+    const { quotes } = this;
+    const key = {
+      speaker: (row) => quotes.name("speaker", row) || "\uffff",
+      text: (row) => quotes.said(row).replace(/^[\s"'“”‘’«»]+/u, "").toLowerCase(),
+      topic: (row) => quotes.names("topic", row)[0] || "\uffff",
+      outlet: (row) => quotes.name("outlet", row),
+      day: (row) => quotes.dayOf[quotes.article[row]],
+      kind: (row) => quotes.name("kind", row),
+    }[column];
+    if (!key) return kept;
+    const keyed = kept.map((rows) => [key(rows[0]), rows]);
+    keyed.sort(([a], [b]) => down * (a < b ? -1 : a > b ? 1 : 0));
+    return keyed.map(([, rows]) => rows);
+  }
+
+  row(rows, columns) {
+    const { quotes } = this;
+    const [row] = rows;
+    const words = rows.map((one) => quotes.said(one)).join(" … ");
+    const cut = words.length > CUT * 1.25 ? `${words.slice(0, CUT)}… (${(words.length - CUT).toLocaleString("en")} more characters)` : words;
+    const cells = {
+      speaker: () => make("td", { class: "cr-speaker", dir: "auto", text: spoken(quotes.name("speaker", row)) }),
+      text: () => make("td", { class: "cr-said" }, make("button", { type: "button", dir: "auto", "data-row": row, text: cut })),
+      topic: () => make("td", { class: "cr-soft", text: few([...new Set(rows.flatMap((one) => quotes.names("topic", one)))]) }),
+      outlet: () => make("td", { class: "cr-soft", dir: "auto", text: quotes.name("outlet", row) }),
+      day: () => make("td", { class: "cr-soft cr-day", text: dayText(quotes.dayOf[quotes.article[row]]) }),
+      kind: () => make("td", { class: "cr-soft", text: quotes.name("role", row) === "question" ? "question" : quotes.name("kind", row) }),
+    };
+    const copy = make("button", { type: "button", class: "cr-quiet", text: "Copy", "aria-label": "Copy this quote with its reference", press: (event) => { event.stopPropagation(); this.tell.copy(rows); } });
+    return make("tr", { press: () => { if (!String(getSelection())) this.tell.open(row); } }, ...columns.map(([name]) => cells[name]()), make("td", {}, copy));
+  }
+
+  pager(pages) {
+    const [first, last] = [this.page * PAGE + 1, Math.min((this.page + 1) * PAGE, this.rows.length)];
+    const go = (words, to) => make("button", { type: "button", class: "cr-quiet", "data-go": words, disabled: to < 0 || to >= pages || to === this.page, text: words, press: () => { this.page = to; this.tell.page(words); } });
+    return make("p", { class: "cr-pager" }, make("span", { text: `${first.toLocaleString("en")}–${last.toLocaleString("en")} of ${this.rows.length.toLocaleString("en")}` }),
+      go("first", 0), go("previous", this.page - 1), go("next", this.page + 1), go("last", pages - 1));
+  }
+}
+
+/** The strongest topics and how many more there are. */
+const few = (names) => names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
+
+/** A quote as one would cite it: the words, speaker, outlet, date, headline and where in the article. */
+function citation(quotes, rows) {
+  const [row] = rows;
+  const article = quotes.article[row];
+  const words = rows.map((one) => quotes.said(one).trim()).join(" … ");
+  const marked = /^["“„«'‘]/u.test(words) ? words : `“${words}”`;
+  const place = rows.map((one) => `${quotes.start[one]}–${quotes.end[one]}`).join(", ");
+  const headline = quotes.headlines[article] && `“${quotes.headlines[article]}”`;
+  return [`${marked} — ${spoken(quotes.name("speaker", row))}`, quotes.name("outlet", row), dayText(quotes.dayOf[article]), headline, `article ${quotes.ids[article]}, characters ${place}`].filter(Boolean).join(", ");
+}
+
+/** The quotes that pass as a file, where no kernel makes it; texts that a spreadsheet would run get an apostrophe before them. */
+function tableText(quotes, format) {
+  const records = quotes.kept().flat().map((row) => ({
+    article: quotes.ids[quotes.article[row]], start: quotes.start[row], end: quotes.end[row], text: quotes.said(row),
+    speaker: quotes.name("speaker", row), kind: quotes.name("kind", row), role: quotes.name("role", row),
+    cue: quotes.name("cue", row), stance: quotes.name("stance", row), how: quotes.name("how", row),
+    topics: quotes.names("topic", row).join("; "), devices: quotes.names("device", row).join("; "),
+    outlet: quotes.name("outlet", row), date: dayText(quotes.dayOf[quotes.article[row]]), headline: quotes.headlines[quotes.article[row]],
+  }));
+  if (format === "jsonl") return records.map((record) => `${JSON.stringify(record)}\n`).join("");
+  const cell = (value) => (typeof value === "number" ? String(value) : `"${value.replace(/^('*[=+\-@\t\r])/u, "'$1").replaceAll('"', '""')}"`);
+  const names = Object.keys(records[0] || { article: "" });
+  return [names.map(cell), ...records.map((record) => names.map((name) => cell(record[name])))].map((line) => `${line.join(",")}\n`).join("");
+}
