@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import html
 import io
+import json
 import re
 from itertools import count
 
@@ -50,13 +52,51 @@ def describe_figure(figure: object) -> str:
     return ". ".join(seen)[:600] or "Figure"
 
 
-def notebook_html(notebook: dict, slug: str, *, example: bool = True) -> tuple[str, str]:
+class Explorers:
+    """The explorers of a page: what they look at stands in the page once, however many look at it."""
+
+    def __init__(self):
+        self.states: dict[str, dict] = {}
+
+    def place(self, state: dict) -> str:
+        """The element that an explorer with this state is drawn in."""
+        columns = {name: state[name] for name in ("data", "pages")}
+        settings = {name: value for name, value in state.items() if name not in columns}
+        content = json.dumps(columns["data"], default=_base64, sort_keys=True)
+        name = f"explorer-{hashlib.sha256(content.encode()).hexdigest()[:16]}"
+        if len(columns["pages"]) >= len(self.states.get(name, columns)["pages"]):
+            self.states[name] = columns
+        said = html.escape(json.dumps(settings, ensure_ascii=False), quote=True)
+        return f'<div class="explorer" data-explorer="{name}" data-settings="{said}"></div>'
+
+    def html(self) -> str:
+        """What the explorers look at, as JSON in elements that run nothing; empty if there is no explorer."""
+        return "".join(
+            f'<script type="application/json" id="{name}">{_json(state)}</script>'
+            for name, state in self.states.items()
+        )
+
+
+def _json(content: object) -> str:
+    """JSON that can stand in a script element."""
+    text = json.dumps(content, ensure_ascii=False, default=_base64)
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _base64(value: object) -> dict[str, str]:
+    return {"base64": base64.b64encode(value).decode()}
+
+
+def notebook_html(
+    notebook: dict, slug: str, *, example: bool = True, explorers: Explorers | None = None
+) -> tuple[str, str]:
     """The title of a notebook and its cells as HTML: prose, code folded away, outputs; ids begin with `slug`.
 
     Cells tagged `example` say what is seen in the seed article; without `example` they are left out, for of other articles
-    they would not be true.
+    they would not be true. What explorers look at is left with `explorers`, for the page to hold.
     """
-    widgets = _Widgets(notebook.get("metadata", {}).get("widgets", {}).get(STATE, {}).get("state", {}), slug)
+    state = notebook.get("metadata", {}).get("widgets", {}).get(STATE, {}).get("state", {})
+    widgets = _Widgets(state, slug, explorers or Explorers())
     title, parts = slug, []
     for cell in notebook["cells"]:
         source = "".join(cell["source"]).strip()
@@ -118,8 +158,8 @@ def _picture(data: str, description: str) -> str:
 class _Widgets:
     """Widgets drawn from their saved state: boxes, texts, pictures, and dropdowns that turn the pages of a stack."""
 
-    def __init__(self, state: dict, slug: str):
-        self.state, self.slug, self.numbers = state, slug, count(1)
+    def __init__(self, state: dict, slug: str, explorers: Explorers):
+        self.state, self.slug, self.numbers, self.explorers = state, slug, count(1), explorers
         self.names: dict[str, str] = {}
         links = [model["state"] for model in state.values() if model["model_name"] == "LinkModel"]
         self.driver = {self._model(one["target"][0]): self._model(one["source"][0]) for one in links}
@@ -151,6 +191,7 @@ class _Widgets:
             "HTMLModel": lambda model, state: _framed(state.get("value", "")),
             "LabelModel": lambda model, state: f"<p>{html.escape(state.get('value', ''))}</p>",
             "ImageModel": self._image,
+            "AnyModel": self._explorer,
         }
         return draw[kind](model, state) if kind in draw else ""
 
@@ -175,6 +216,20 @@ class _Widgets:
         )
         label = html.escape(state.get("description") or "show")
         return f'<label class="pick">{label} <select data-pages="{self.name(model)}">{options}</select></label>'
+
+    def _explorer(self, model: str, state: dict) -> str:
+        if state.get("_anywidget_id") != "helpers.explorer.Explorer":
+            return ""
+        from helpers.explorer import first_settings
+
+        whole = first_settings() | {name: state[name] for name in (*first_settings(), "data", "pages") if name in state}
+        whole |= json.loads(json.dumps({"data": whole["data"], "pages": whole["pages"]}))  # a copy to put bytes into
+        for buffer in self.state[model].get("buffers", []):
+            place = whole
+            for name in buffer["path"][:-1]:
+                place = place[name]
+            place[buffer["path"][-1]] = base64.b64decode(buffer["data"])
+        return self.explorers.place(whole)
 
     def _image(self, model: str, state: dict) -> str:
         buffers = self.state[model].get("buffers", [])

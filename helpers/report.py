@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import platform
@@ -19,15 +18,16 @@ from pathlib import Path
 
 from helpers import __version__
 from helpers.corpus import Corpus, analyse, is_saved_corpus
+from helpers.explorer import first_settings, page_script, state_of, style
 from helpers.export import write_tables
+from helpers.facets import nearest
 from helpers.notebooks import notebook_files
-from helpers.page import notebook_html
+from helpers.page import Explorers, notebook_html
 from helpers.running import Run, run_notebooks
-from helpers.shares import topics_of_quotes
 from helpers.tables import InputError
 
 HERE = Path(__file__).resolve().parent
-MOST_QUOTES = 20_000  # quotes a page holds for its filters; the tables hold all
+MOST_TEXT = 12_000_000  # characters of articles that a page holds to be read in it; the tables hold all
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -128,7 +128,7 @@ def _narrowed(corpus: Corpus, chosen: dict[str, object]) -> Corpus:
         wanted = chosen.get(name, [])
         for value in [wanted] if isinstance(wanted, str) else wanted:
             if value not in set(known):
-                raise InputError(f"No {name} is called {value!r} here; {_nearest(value, known.unique())}.")
+                raise InputError(f"No {name} is called {value!r} here; {nearest(value, known.unique())}.")
     kept = corpus.filter(**chosen)
     if chosen and not len(kept.articles):
         said = ", ".join(f"{name} {value}" for name, value in chosen.items())
@@ -140,17 +140,6 @@ def _is_example(corpus: Corpus) -> bool:
     """Whether these are the seed articles, which the notebooks' prose speaks of."""
     seeds = {path.resolve() for path in (HERE.parent / "seeds").glob("*")}
     return {Path(path).resolve() for path in corpus.articles["path"]} == seeds
-
-
-def _nearest(value: str, known: Iterable[str]) -> str:
-    """The known names most like `value`, in any case and part."""
-    names = {name.casefold(): name for name in known if name}
-    parts = [name for fold, name in names.items() if value.casefold() in fold or fold in value.casefold()]
-    alike = [names[fold] for fold in difflib.get_close_matches(value.casefold(), names, n=5, cutoff=0.4)]
-    near = list(dict.fromkeys([*parts, *alike]))[:5]
-    if near:
-        return f"the nearest are {', '.join(near)}"
-    return f"there are {', '.join(sorted(names.values())[:8])}" if names else "there is none at all"
 
 
 def _values(corpus: Corpus, each: str) -> list[str]:
@@ -201,9 +190,9 @@ def _write(corpus: Corpus, view: dict, runs: list[Run], folder: Path, browser: s
     """Write a report to `folder`; the sentences on what failed are returned."""
     folder.mkdir(parents=True)
     failures = [run.failure for run in runs if run.failure]
-    sections = []
+    sections, explorers = [], Explorers()
     for run in sorted(runs, key=lambda run: "report" not in run.name):  # the brief comes first
-        title, content = notebook_html(run.notebook, slug(run.name), example=example)
+        title, content = notebook_html(run.notebook, slug(run.name), example=example, explorers=explorers)
         sections.append({"slug": slug(run.name), "title": title, "html": content})
     page = _template("report.html.j2").render(
         title="Close Reading",
@@ -211,10 +200,12 @@ def _write(corpus: Corpus, view: dict, runs: list[Run], folder: Path, browser: s
         facts=_facts(corpus, view),
         failures=failures,
         sections=sections,
-        quotes=_quotes_data(corpus),
+        explorer=explorers.place(first_settings() | state_of(corpus, MOST_TEXT)),
+        states=explorers.html(),
         version=__version__,
-        css=_text("report.css"),
+        css=_text("report.css") + style(),
         js=_text("report.js"),
+        explorer_js=page_script(),
     )
     (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
     write_tables(corpus.tables(), folder / "tables", "csv")
@@ -241,32 +232,6 @@ def _facts(corpus: Corpus, view: dict) -> list[tuple[str, str]]:
 
 def _counted(corpus: Corpus) -> str:
     return str(corpus).removeprefix("Corpus of ")
-
-
-def _quotes_data(corpus: Corpus) -> str:
-    """The quotes for the page's own filters as JSON that can stand in a script element."""
-    quotes = corpus.quotes.head(MOST_QUOTES)
-    articles = corpus.articles.set_index("article")
-    by_quote: dict[tuple, list[str]] = {}
-    for row in topics_of_quotes(corpus).itertuples():
-        by_quote.setdefault((row.article, row.start), []).append(row.topic)
-    rows = []
-    for quote in quotes.itertuples():
-        article = articles.loc[quote.article]
-        day = "" if article["date"] != article["date"] else f"{article['date']:%Y-%m-%d}"
-        place = f"characters {quote.start}–{quote.end}"
-        reference = ", ".join(filter(None, [article["outlet"], day, article["headline"], place]))
-        found = sorted({one for one in by_quote.get((quote.article, quote.start), []) if one})
-        rows.append(
-            {"text": quote.text, "speaker": quote.speaker, "cue": quote.cue, "kind": quote.kind}
-            | {"topics": found, "reference": reference}
-        )
-    return (
-        json.dumps(rows, ensure_ascii=False)
-        .replace("<", "\\u003c")
-        .replace("\u2028", "\\u2028")
-        .replace("\u2029", "\\u2029")
-    )
 
 
 def _write_index(folder: Path, corpus: Corpus, each: str, values: list[str]) -> None:

@@ -1,5 +1,6 @@
 """Reports: what is written, what is refused, and what is left when a notebook fails."""
 
+import base64
 import hashlib
 import json
 import re
@@ -96,7 +97,12 @@ def test_a_report_on_a_speaker_holds_that_speakers_words_only(articles, tmp_path
     page = report(articles, tmp_path / "out", speaker="Otto Brandt")
     assert set(read_table(page.parent / "tables" / "quotes.csv")["speaker"]) == {"Otto Brandt"}
     text = page.read_text(encoding="utf-8")
-    assert "The court ruled" in text and "No budget" not in text
+    columns = json.loads(re.search(r'<script type="application/json" id="explorer-\w+">(.*?)</script>', text)[1])[
+        "data"
+    ]
+    assert columns["values"]["speaker"] == ["Otto Brandt"]
+    quoted = base64.b64decode(columns["text"]["base64"]).decode()
+    assert "The court ruled" in quoted and "No budget" not in quoted
 
 
 def test_what_articles_say_runs_nothing(articles, tmp_path, with_notebooks):

@@ -1,7 +1,5 @@
 """A report opened from disk in Chromium with the network off."""
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,39 +8,18 @@ from helpers.report import report
 
 pytestmark = pytest.mark.browser
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-if not CHROMIUM and not os.environ.get("CI"):
-    pytest.skip("Chromium is not installed", allow_module_level=True)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(chromium, tmp_path_factory):
     return report(SEEDS, tmp_path_factory.mktemp("report") / "out", pdf=True).parent
 
 
 @pytest.fixture
-def opened(folder):
-    """The report's page; its requests and errors are listed in `page.seen`."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_context(offline=True, viewport={"width": 1100, "height": 900}).new_page()
-        page.seen = []
-        page.on("request", lambda request: page.seen.append(request.url))
-        page.on("pageerror", lambda error: page.seen.append(str(error)))
-        page.on("console", lambda message: page.seen.append(message.text))
-        page.goto((folder / "index.html").as_uri())
-        yield page
-        browser.close()
+def opened(offline_page, folder):
+    """The report's page."""
+    offline_page.goto((folder / "index.html").as_uri())
+    return offline_page
 
 
 def test_nothing_is_requested_and_every_figure_is_drawn(opened, folder):
@@ -64,17 +41,29 @@ def test_a_dropdown_of_a_notebook_turns_its_pages(opened):
 
 
 def test_topic_and_speaker_filter_the_quotes_and_each_others_counts(opened):
-    quotes = opened.locator("#quotes-list li")
-    everything = quotes.count()
-    opened.select_option("#topic", "nuclear programme")
-    kept = quotes.count()
+    explorer = opened.locator("#quotes .cr")
+    status = explorer.locator(".cr-status")
+    everything = int(status.inner_text().split()[0])
+    explorer.get_by_role("tab", name="Quotes").click()
+    explorer.locator("[data-facet=topic] label", has_text="nuclear programme").click()
+    kept = int(status.inner_text().split()[0])
     assert 0 < kept < everything
-    assert f"{kept} of {everything} quotes" in opened.inner_text("#quotes-count")
-    assert f"({kept})" in opened.locator("#speaker option").first.inner_text()
-    opened.select_option("#speaker", "Sergei Ryabkov")
-    assert set(quotes.locator("b").all_inner_texts()) == {"Sergei Ryabkov"}
-    opened.click("#clear")
-    assert quotes.count() == everything
+    assert explorer.locator("[data-row]").count() == kept
+    explorer.locator("[data-facet=speaker] label", has_text="Sergei Ryabkov").click()
+    assert set(explorer.locator(".cr-speaker").all_inner_texts()) == {"Sergei Ryabkov"}
+    explorer.get_by_role("button", name="Clear all").click()
+    assert int(status.inner_text().split()[0]) == everything
+    assert opened.seen[1:] == [url for url in opened.seen[1:] if url.startswith("data:")], (
+        "nothing failed or was asked for"
+    )
+
+
+def test_a_quote_of_the_report_opens_in_its_article(opened):
+    explorer = opened.locator("#quotes .cr")
+    explorer.get_by_role("tab", name="Quotes").click()
+    explorer.locator("[data-row]").nth(2).click()
+    assert explorer.locator(".cr-chosen").inner_text().startswith('"')
+    assert "rule: marks" in explorer.locator(".cr-found").inner_text()
 
 
 def test_the_pdf_has_a_title_page_and_numbers(folder):
