@@ -74,7 +74,9 @@ def topic_strip(corpus: object, article: str | None = None, *, most: int = 8) ->
 
     Raises InputError for an article that is not in the corpus.
     """
-    if article is None and len(corpus.articles):
+    if article is None:
+        if not len(corpus.articles):
+            return _empty("There is no article here.")
         article = corpus.articles["article"].iloc[0]
     if article not in set(corpus.articles["article"]):
         raise InputError(f"There is no article {article!r} in this corpus; take an id from its `articles`.")

@@ -32,8 +32,13 @@ def filtered(corpus: object, view: Callable[[object], object], by: Iterable[str]
     choices = [("all", *common(corpus, one)) for one in by]
     dropdowns = [widgets.Dropdown(options=options, description=one) for one, options in zip(by, choices, strict=True)]
 
+    together = _pairs(corpus, by) if len(by) == 2 and "speaker" in by else None
+    nothing = widgets.VBox([widgets.HTML("<p>Nothing here.</p>")])
+
     def pages(conditions: dict[str, str], depth: int):
         if depth == len(by):
+            if together is not None and len(conditions) == 2 and tuple(conditions.values()) not in together:
+                return nothing
             return widgets.VBox(_shown(view(corpus.filter(**conditions)), widgets))
         stack = widgets.Stack(
             [pages(conditions | ({} if one == "all" else {by[depth]: one}), depth + 1) for one in choices[depth]],
@@ -60,6 +65,16 @@ def common(corpus: object, by: str) -> list[str]:
     table = {"topic": corpus.topics, "speaker": corpus.quotes, "outlet": corpus.articles}[by]
     counts = table.loc[(table[by] != "").to_numpy(), by].value_counts()
     return list(counts.sort_index().sort_values(ascending=False, kind="stable").index[: MOST[by]])
+
+
+def _pairs(corpus: object, by: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """The pairs of values of `by` that quotes have; no page needs to be made for the others, which are most."""
+    quotes = corpus.quotes[["article", "paragraph", "speaker"]]
+    if "topic" in by:
+        quotes = quotes.merge(corpus.topics[["article", "paragraph", "topic"]], on=["article", "paragraph"])
+    if "outlet" in by:
+        quotes = quotes.merge(corpus.articles[["article", "outlet"]], on="article")
+    return set(quotes[list(by)].drop_duplicates().itertuples(index=False, name=None))
 
 
 def _shown(content: object, widgets: object) -> list:

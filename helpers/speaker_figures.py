@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 import numpy as np
@@ -131,7 +132,9 @@ def voice_strip(corpus: object, article: str | None = None, *, most: int = 8) ->
 
     Raises InputError for an article that is not in the corpus.
     """
-    if article is None and len(corpus.articles):
+    if article is None:
+        if not len(corpus.articles):
+            return _empty("There is no article here.")
         article = _most_voices(corpus)
     if article not in set(corpus.articles["article"]):
         raise InputError(f"There is no article {article!r} in this corpus; take an id from its `articles`.")
@@ -287,10 +290,9 @@ def stance_dots(stances: pd.DataFrame, *, most: int = 4) -> Picture:
     axes.set_xlim(0, reach * 1.9)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     axes.set_xticks([tick for tick in axes.get_xticks() if 0 <= tick <= reach])
-    made = "; ".join(dict.fromkeys(shown["interval"]))
-    axes.set_xlabel(
-        f"share of the verbs that give the floor, with 95 % intervals ({made})", fontsize=SIZE - 1, color=INK
-    )
+    made = " or ".join(dict.fromkeys(re.sub(r" over .*", " over articles", how) for how in shown["interval"]))
+    label = f"share of the verbs that give the floor, with 95 % intervals ({made})"
+    axes.set_xlabel(label, fontsize=SIZE - 1, color=INK)
     _bare(axes, grid="x")
     axes.tick_params(axis="y", pad=8)
     neutral = int(stances.loc[(stances[by].isin(groups) & (stances["stance"] == "neutral")).to_numpy(), "count"].sum())

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from helpers.corpus import open_corpus
 from helpers.figures import topic_bars
-from helpers.filters import filtered
+from helpers.filters import ROWS, filtered
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Tables:
 
 CORPUS = Tables(
     topics=pd.DataFrame({"article": "a", "paragraph": [0, 1, 2], "topic": ["roads", "roads", "<b>rivers"]}),
-    quotes=pd.DataFrame({"article": "a", "speaker": ["Ilse Aalto", ""]}),
+    quotes=pd.DataFrame({"article": "a", "paragraph": [0, 2], "speaker": ["Ilse Aalto", ""]}),
     articles=pd.DataFrame({"article": ["a"], "outlet": ["Courier"]}),
     paragraphs=pd.DataFrame({"article": "a", "paragraph": [0, 1, 2], "kind": "body"}),
 )
@@ -43,10 +44,21 @@ def test_each_choice_shows_what_the_filter_keeps():
     assert shown == [3, 2, 1]
 
 
-def test_two_dropdowns_make_every_combination():
+def test_two_dropdowns_make_every_combination_that_there_is():
     box = filtered(CORPUS, lambda corpus: f"{len(corpus.topics)} {len(corpus.quotes)}", by=("topic", "speaker"))
     pages = [[page.children[0].value for page in stack.children] for stack in box.children[1].children]
-    assert pages == [["<p>3 2</p>", "<p>3 1</p>"], ["<p>2 2</p>", "<p>2 1</p>"], ["<p>1 2</p>", "<p>1 1</p>"]]
+    nothing = "<p>Nothing here.</p>"
+    assert pages == [["<p>3 2</p>", "<p>3 1</p>"], ["<p>2 2</p>", "<p>2 1</p>"], ["<p>1 2</p>", nothing]]
+
+
+def test_no_combination_that_the_corpus_keeps_is_left_out():
+    corpus = open_corpus("data")
+    box = filtered(corpus, lambda part: part.quotes[["text"]], by=("topic", "speaker"))
+    for topic, stack in zip(box.choices["topic"], box.children[1].children, strict=True):
+        for speaker, page in zip(box.choices["speaker"], stack.children, strict=True):
+            chosen = {"topic": topic, "speaker": speaker}
+            kept = corpus.filter(**{by: name for by, name in chosen.items() if name != "all"}).quotes
+            assert max(page.children[0].value.count("<tr") - 1, 0) == min(len(kept), ROWS), chosen
 
 
 def test_tables_are_escaped_and_pictures_are_pictures():

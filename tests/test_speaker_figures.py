@@ -134,6 +134,7 @@ def test_figures_of_nothing_say_so():
         figures.voice_bars(share_of_voice(nothing)),
         figures.outlet_voices(shares_by_outlet(nothing)),
         figures.voice_strip(nothing),
+        figures.voice_strip(nothing.filter(outlet="of nobody")),
         figures.topic_grid(speakers_by_topic(nothing)),
         figures.naming_grid(name_whom(nothing)),
         figures.stance_dots(verb_stances(nothing)),
