@@ -11,6 +11,7 @@ _HOMES = {
     "counts": ("mark_rates", "rate_differences", "share_of_voice", "verb_stances"),
     "discovery": ("discover_topics", "similar_articles"),
     "corrections": ("corrected", "orphaned", "read_corrections"),
+    "duplicates": ("find_duplicates",),
     "evaluation": ("evaluate",),
     "explorer": ("explore",),
     "filters": ("filtered", "in_context"),

@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     analyse.add_argument("--out", required=True, metavar="DIR", help="folder for the tables")
     analyse.add_argument("--format", choices=("parquet", "csv", "jsonl"), default="parquet")
     _own_lists(analyse)
+    _duplicates(analyse)
     analyse.set_defaults(command=_analyse)
 
     report = commands.add_parser("report", help="run the notebooks and write a report that opens anywhere")
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--pdf", action="store_true", help="a paged PDF beside the page (needs Chromium)")
     report.add_argument("--out", default="reports", metavar="DIR", help="folder for the report (default: reports)")
     _own_lists(report)
+    _duplicates(report)
     report.set_defaults(command=_report)
 
     lab = commands.add_parser("lab", help="open JupyterLab on the notebooks")
@@ -68,6 +70,11 @@ def _own_lists(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--aliases", metavar="FILE", help="names that stand for one speaker (TOML)")
 
 
+def _duplicates(parser: argparse.ArgumentParser) -> None:
+    kept = "articles that come twice: tell them in a column duplicate_of, or leave them out (default: keep)"
+    parser.add_argument("--duplicates", choices=("keep", "drop"), default="keep", help=kept)
+
+
 def _analyse(arguments: argparse.Namespace) -> None:
     from helpers.corpus import analyse
     from helpers.export import write_tables
@@ -77,7 +84,8 @@ def _analyse(arguments: argparse.Namespace) -> None:
         step("reading")
         articles = _read(arguments.paths)
         step("analysing")
-        corpus = analyse(articles, topics=arguments.topics, aliases=arguments.aliases)
+        lists = {"topics": arguments.topics, "aliases": arguments.aliases}
+        corpus = analyse(articles, duplicates=arguments.duplicates, **lists)
         step("writing")
         files = write_tables(corpus.tables(), arguments.out, arguments.format)
     print(f"{corpus}: {len(files)} tables in {arguments.out}")
@@ -92,7 +100,7 @@ def _read(paths: list[str]):
 def _report(arguments: argparse.Namespace) -> int:
     from helpers.report import NotebookError, report
 
-    wanted = ("topic", "speaker", "outlet", "since", "until", "each", "pdf", "topics", "aliases")
+    wanted = ("topic", "speaker", "outlet", "since", "until", "each", "pdf", "topics", "aliases", "duplicates")
     try:
         page = report(arguments.paths, arguments.out, **{name: getattr(arguments, name) for name in wanted})
     except NotebookError as error:

@@ -16,7 +16,8 @@ from pandas.api.types import union_categoricals
 
 from helpers import spans
 from helpers.articles import read_articles
-from helpers.layout import divide
+from helpers.duplicates import find_duplicates, with_duplicates
+from helpers.layout import Layout, divide
 from helpers.names import find_names
 from helpers.quotes import find_quotes
 from helpers.rhetoric import mark_rhetoric
@@ -311,6 +312,7 @@ def analyse(
     topics: object = None,
     aliases: object = None,
     corrections: object = None,
+    duplicates: str | None = None,
 ) -> Corpus:
     """The `Corpus` of `articles`: every table of the design, each step taken once.
 
@@ -319,9 +321,15 @@ def analyse(
     topics : a word list of topics of your own (see `code_topics`).
     aliases : names of speakers of your own (see `name_speakers`).
     corrections : a table or CSV of corrections made by readers (see `helpers.corrections`); a warning counts those that no longer fit.
+    duplicates : `keep` tells in a column `duplicate_of` of `articles` which article each is a duplicate of, empty for most (see
+        `find_duplicates`); `drop` leaves the duplicates out; None does not look for them.
+
+    Raises InputError for another word on duplicates.
     """
     articles = conform("articles", articles.sort_values("article", kind="stable"))
     layout = divide(articles)
+    if duplicates is not None:
+        articles, layout = _told_duplicates(articles, layout, duplicates)
     tokens = tokenize(articles, sentences=layout.sentences)
     mentions = find_names(articles, layout=layout, tokens=tokens)
     found = find_quotes(articles, layout=layout, tokens=tokens)
@@ -345,17 +353,40 @@ def _set_right(corpus: Corpus, corrections: object) -> Corpus:
     return corrected(corpus, table)
 
 
+def _told_duplicates(articles: pd.DataFrame, layout: Layout, duplicates: str) -> tuple[pd.DataFrame, Layout]:
+    """`articles` with the column `duplicate_of`, and with `layout`, both without the duplicates if they are to be dropped."""
+    if duplicates not in ("keep", "drop"):
+        raise InputError(f"duplicates={duplicates!r} is not known; write `keep` or `drop`.")
+    articles = with_duplicates(articles, find_duplicates(articles, paragraphs=layout.paragraphs))
+    if duplicates == "keep":
+        return articles, layout
+    kept = articles[(articles["duplicate_of"] == "").to_numpy()].reset_index(drop=True)
+    own = (table[table["article"].isin(kept["article"]).to_numpy()].reset_index(drop=True) for table in layout)
+    return kept, Layout(*own)
+
+
 def is_saved_corpus(folder: str | Path) -> bool:
     """Whether `folder` holds a corpus that `Corpus.save` or `helpers.scale` wrote."""
     tables = [Path(folder) / name for name in ("articles", "quotes", "tokens")]
     return all(table.with_suffix(".parquet").is_file() or table.is_dir() for table in tables)
 
 
-def open_corpus(source: str | Path | Iterable[str | Path], **options: object) -> Corpus:
-    """The corpus at `source`: a saved one is loaded, anything else is read and analysed with `options`."""
-    if isinstance(source, (str, Path)) and is_saved_corpus(source):
-        return Corpus.load(source)
-    return analyse(read_articles(source), **options)
+def open_corpus(source: str | Path | Iterable[str | Path], *, duplicates: str = "keep", **options: object) -> Corpus:
+    """The corpus at `source`: a saved one is loaded, anything else is read and analysed with `duplicates` and `options` (see `analyse`).
+
+    Raises InputError if nothing can be read, and where duplicates are to be dropped of a corpus saved without looking for them.
+    """
+    if not (isinstance(source, (str, Path)) and is_saved_corpus(source)):
+        return analyse(read_articles(source), duplicates=duplicates, **options)
+    corpus = Corpus.load(source)
+    if duplicates != "drop":
+        return corpus
+    if "duplicate_of" not in corpus.articles or isinstance(corpus, SavedCorpus):
+        raise InputError(
+            f"{source} was saved without looking for duplicates; analyse the articles with duplicates='drop'."
+        )
+    kept = corpus._of_articles((corpus.articles["duplicate_of"] == "").to_numpy())
+    return replace(kept, speakers=count_speakers(kept.quotes, kept.speakers))
 
 
 def _counted(number: int, noun: str) -> str:

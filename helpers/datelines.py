@@ -64,7 +64,7 @@ _DATELINE = re.compile(
     rf"(?P<city>[A-Z][\w.’'-]{{1,24}}(?: [A-Z][\w.’'-]{{1,24}}){{0,3}})"
     rf"(?P<place>, (?!{_MONTH} \d)[A-Z][\w.’' ]{{1,24}}?)?"
     rf"(?:,? (?P<date>{_DAY_MONTH}))?"
-    rf"(?: ?\((?P<outlet>[A-Z][\w .&/-]{{1,30}})\) ?{_DASH}| {_DASH} (?P<agency>[A-Z][A-Z]+[\w ]{{0,20}}) {_DASH}|(?P<alone>,? {_DASH}))"
+    rf"(?: ?\((?P<outlet>[A-Z][\w .&/-]{{1,30}})\) ?{_DASH}| {_DASH} (?P<agency>[A-Z][A-Z]+[\w ]{{0,20}}) {_DASH}|(?P<alone>,? {_DASH}|\.(?= (?:By|From) )))"
     r"(?= *[\"“'‘«(A-Z0-9])"
 )
 # What stands before a dash in capitals and is no city.

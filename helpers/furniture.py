@@ -24,8 +24,10 @@ _TRADE = (
     r"national|world|business|features?|news|arts|crime|deputy|assistant|associate|contributing|guest|our|the) ){0,4}"
     r"(?:writers?|reporters?|correspondents?|editors?|columnists?|staff|contributors?|journalists?|critics?|photographers?|analysts?|bureau(?: chief)?)"
 )
+# `Velmara, 4 March.` before a byline
+_PLACE_AND_DAY = r"[A-Z][\w’' .-]{1,40}, (?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})(?:,? \d{4})?[.,:] "
 _BYLINE = re.compile(
-    rf"(?:(?i:by|written by|words by|text by|story by|posted by|report by|authors?:|from)[ \t:]+){_NAMES}"
+    rf"(?:{_PLACE_AND_DAY})?(?:(?i:by|written by|words by|text by|story by|posted by|report by|authors?:|from)[ \t:]+){_NAMES}"
     rf"(?:\s*(?:[,|/•·–—-]|\bin\b|\bfor\b)\s*[^.!?]{{0,80}})?\s*"
 )
 _TRADED = re.compile(rf"{_NAMES}(?:,| [-–—|/]|\s*\()?\s*(?i:{_TRADE})(?:\s*[,|/–—-]?\s*[A-Z][\w .'’&-]{{0,40}})?\)?")
@@ -77,9 +79,9 @@ _POINTED_AT = re.compile(
 _BOILERPLATE = re.compile(
     r"(?:©|\(c\) ?\d|copyright\b|all rights reserved).{0,380}|.{0,300}\ball rights reserved\b.{0,80}"
     r"|advertise?ments?|sponsored(?: content)?|story continues below.{0,40}|(?:article )?continues? (?:below|after).{0,60}"
-    r"|\W?(?:related|recommended|more from|more on|most (?:read|popular)|trending|see also|read also|also read|don['’]t miss|up next|you may (?:also )?like)\b\W?.{0,120}"
+    r"|\W?(?:related|recommended|more from|more on|most (?:read|popular)|trending|see also|read also|also read|don['’]t miss|up next|read (?:more|next)(?=:)|you may (?:also )?like)\b(?:\W?\s?[:|>–—-].{0,120}|[^.!?]{0,100}|\W)"
     r"|(?:share|save|print|comments?|e-?mail|tweet|facebook|twitter|whatsapp|copy link|menu|search|home|skip to (?:main )?content|back to top|log ?in|subscribe|site (?:mobile )?navigation"
-    r"|share (?:this|on|via)\b.{0,60}|leave a (?:comment|reply)|view (?:all )?comments|load more|cookies?|privacy policy|terms(?: of (?:use|service))?|\d+ (?:comments?|shares?|min(?:ute)?s? read))"
+    r"|share (?:this|on|via)\b[^.!?]{0,60}|leave a (?:comment|reply)|view (?:all )?comments|load more|cookies?|privacy policy|terms(?: of (?:use|service))?|\d+ (?:comments?|shares?|min(?:ute)?s? read))"
     r"|(?:editor['’]?s['’]? note|corrections?|clarification|update|note to (?:readers|editors)|disclaimer|disclosure)\b\s*(?:\([^)]{0,40}\)\s*)?[:.—–-].{0,380}"
     r"|(?:this|an earlier version of this) (?:story|article|post|piece|report|column|page|version)\b.{0,60}\b(?:updated|published|appeared|corrected|amended|syndicated|produced|clarified|misstated)\b.{0,300}"
     r"|\(?h/t:? .{2,60}|\(?via .{2,40}\)|this (?:material|website|site) (?:may|uses)\b.{0,200}|we use cookies.{0,200}"

@@ -17,10 +17,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from helpers import __version__
-from helpers.corpus import Corpus, analyse, is_saved_corpus
+from helpers.corpus import Corpus, is_saved_corpus
 from helpers.explorer import first_settings, page_script, state_of, style
 from helpers.export import write_tables
 from helpers.facets import nearest
+from helpers.health import CorpusSurvey, save_unread, survey_corpus
 from helpers.notebooks import notebook_files
 from helpers.page import Explorers, notebook_html
 from helpers.running import Run, run_notebooks
@@ -48,6 +49,7 @@ def report(
     pdf: bool = False,
     topics: object = None,
     aliases: object = None,
+    duplicates: str = "keep",
 ) -> Path:
     """Run the notebooks on the articles at `paths` and return the page, `out`/index.html.
 
@@ -59,7 +61,7 @@ def report(
     topic, speaker, outlet, since, until : what the report is narrowed to (see `Corpus.filter`).
     each : `topic` or `speaker`; one report for each value in a folder of its own, and a page that lists them.
     pdf : a paged `report.pdf` too.
-    topics, aliases : lists of one's own (see `analyse`).
+    topics, aliases, duplicates : see `analyse`.
 
     Raises
     ------
@@ -70,7 +72,7 @@ def report(
     begun = time.time()
     browser = _chromium() if pdf else None
     out = _free(Path(out))
-    corpus = _open([paths] if isinstance(paths, (str, Path)) else list(paths), topics, aliases)
+    corpus, unread = _open([paths] if isinstance(paths, (str, Path)) else list(paths), topics, aliases, duplicates)
     conditions = {"topic": topic, "speaker": speaker, "outlet": outlet, "since": since, "until": until}
     chosen = {name: _as_given(value) for name, value in conditions.items() if value}
     kept = _narrowed(corpus, chosen)
@@ -78,6 +80,7 @@ def report(
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as place:
         new = Path(place) / "report"
         saved = corpus.filter(outlet=outlet).save(Path(place) / "corpus")
+        save_unread(unread, saved)
         values = _values(kept, each) if each else [None]
         views = {value: chosen | ({each: value} if each else {}) for value in values}
         runs = _run(saved, list(views.values()))
@@ -101,12 +104,10 @@ def report(
 # Input ---------------------------------------------------------------------------------------------------------------
 
 
-def _open(paths: list[str | Path], topics: object, aliases: object) -> Corpus:
+def _open(paths: list[str | Path], topics: object, aliases: object, duplicates: str) -> CorpusSurvey:
     if len(paths) == 1 and is_saved_corpus(paths[0]):
-        return Corpus.load(paths[0])
-    from helpers.articles import read_articles
-
-    return analyse(read_articles(paths), topics=topics, aliases=aliases)
+        return survey_corpus(paths[0], duplicates=duplicates)
+    return survey_corpus(paths, duplicates=duplicates, warn=True, topics=topics, aliases=aliases)
 
 
 def _as_given(value: object) -> object:
