@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from helpers.articles import TABLE_SUFFIXES, read_articles
-from helpers.sidecars import SIDECAR, is_sidecar
+from helpers.articles import read_articles, unique_names
+from helpers.decoding import Decoded, decode
+from helpers.sidecars import SIDECAR, is_sidecar, read_sidecars
+from helpers.table_files import delimiter_of
 from helpers.tables import InputError
 
+IN_BLOCKS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")  # tables that are read some rows at a time
 ROWS = 256  # rows of a large table read at a time
 
 
@@ -24,7 +28,7 @@ def cut(files: list[Path], size: int, columns: dict[str, str] | None, left_out: 
 
     Small files are read together, tables larger than `size` in blocks of rows. What cannot be read is named in `left_out`.
     """
-    seen: set[str] = set()
+    unique = unique_names()
     for read in _blocks(files, size):
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")
@@ -34,18 +38,11 @@ def cut(files: list[Path], size: int, columns: dict[str, str] | None, left_out: 
                 left_out.append(str(error))
                 continue
         left_out.extend(str(warning.message).removeprefix("Left out: ") for warning in told)
-        yield _with_ids_of_their_own(articles, seen)
+        yield _with_ids_of_their_own(articles, unique)
 
 
-def _with_ids_of_their_own(articles: pd.DataFrame, seen: set[str]) -> pd.DataFrame:
-    ids = []
-    for name in articles["article"]:
-        unique, count = name, 1
-        while unique in seen:
-            count += 1
-            unique = f"{name}-{count}"
-        seen.add(unique)
-        ids.append(unique)
+def _with_ids_of_their_own(articles: pd.DataFrame, unique: Callable[[str], str]) -> pd.DataFrame:
+    ids = [unique(name) for name in articles["article"]]
     return articles.assign(article=pd.Series(ids, dtype="str")).sort_values("article", ignore_index=True)
 
 
@@ -55,12 +52,13 @@ def _blocks(files: list[Path], size: int) -> Iterator:
     group, total = [], 0
     for file in [file for file in files if file not in sidecars]:
         length = file.stat().st_size
-        large = length > size and file.suffix.lower() in TABLE_SUFFIXES
+        large = length > size and file.suffix.lower() in IN_BLOCKS
         if group and (large or total + length > size):
             yield _reader(group + sidecars)
             group, total = [], 0
         if large:
-            yield from _table_blocks(file, size)
+            said = read_sidecars(sidecars).get(file.absolute(), {})
+            yield from _table_blocks(file, size, said)
         else:
             group, total = [*group, file], total + length
     if group:
@@ -71,7 +69,7 @@ def _reader(group: list[Path]):
     return lambda columns: read_articles(group, columns=columns)
 
 
-def _table_blocks(path: Path, size: int) -> Iterator:
+def _table_blocks(path: Path, size: int, said: dict) -> Iterator:
     rows: list[pd.DataFrame] = []
     before, block = 0, 0
     for frame in _frames(path):
@@ -80,15 +78,17 @@ def _table_blocks(path: Path, size: int) -> Iterator:
         before += int(lengths.sum())
         for wanted in np.unique(number).tolist():
             if wanted != block and rows:
-                yield _table_reader(path, rows)
+                yield _table_reader(path, rows, said)
                 rows = []
             block = wanted
             rows.append(frame[number == wanted])
     if rows:
-        yield _table_reader(path, rows)
+        yield _table_reader(path, rows, said)
 
 
-def _table_reader(path: Path, rows: list[pd.DataFrame]):
+def _table_reader(path: Path, rows: list[pd.DataFrame], said: dict):
+    encoding = _opening(path).encoding if path.suffix.lower() != ".parquet" else ""
+
     def read(columns: dict[str, str] | None) -> pd.DataFrame:
         frame = pd.concat(rows)
         named = {"article", "id"} | {theirs for theirs, ours in (columns or {}).items() if ours == "article"}
@@ -97,8 +97,8 @@ def _table_reader(path: Path, rows: list[pd.DataFrame]):
         with tempfile.TemporaryDirectory() as place:
             block = Path(place) / f"{path.stem}.jsonl"
             frame.to_json(block, orient="records", lines=True, force_ascii=False, date_format="iso")
-            encoding = "" if path.suffix.lower() in (".parquet", ".xlsx") else "utf-8"
-            return read_articles(block, columns=columns).assign(path=path.as_posix(), encoding=encoding)
+            articles = read_articles(block, columns=columns)
+            return articles.assign(path=path.as_posix(), encoding=encoding, **_of_columns(said, articles))
 
     return read
 
@@ -108,8 +108,17 @@ def _frames(path: Path) -> Iterator[pd.DataFrame]:
     suffix = path.suffix.lower()
     first = 0
     try:
-        if suffix == ".csv":
-            yield from pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", chunksize=ROWS)
+        if suffix in (".csv", ".tsv"):
+            text, encoding = _opening(path)
+            yield from pd.read_csv(
+                path,
+                sep=delimiter_of(text),
+                dtype=str,
+                keep_default_na=False,
+                index_col=False,
+                encoding=_codec(encoding),
+                chunksize=ROWS,
+            )
         elif suffix == ".parquet":
             import pyarrow.parquet as pq
 
@@ -117,17 +126,37 @@ def _frames(path: Path) -> Iterator[pd.DataFrame]:
                 frame = batch.to_pandas()
                 yield frame.set_index(pd.RangeIndex(first, first + len(frame)))
                 first += len(frame)
-        elif suffix == ".jsonl":
-            yield from _json_frames(path)
         else:
-            yield pd.read_excel(path, dtype=str, keep_default_na=False)
+            yield from _json_frames(path)
     except (UnicodeDecodeError, pd.errors.ParserError, OSError) as error:
         raise InputError(f"{path} cannot be read ({error}); save it again.") from error
 
 
+def _opening(path: Path) -> Decoded:
+    """The first lines of a table in text, and its encoding as far as they tell."""
+    with path.open("rb") as opened:
+        head = opened.read(1 << 20)
+    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    end = len(head) // 4 * 4 if wide or len(head) < 1 << 20 else head.rfind(b"\n") + 1
+    return decode(head[: end or len(head)], path)
+
+
+def _codec(encoding: str) -> str:
+    return {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(encoding, encoding)
+
+
+def _of_columns(said: dict, articles: pd.DataFrame) -> dict:
+    """What a sidecar says of a table, as columns of its articles."""
+    return {
+        name: pd.Series([value] * len(articles), dtype=articles[name].dtype)
+        for name, value in said.items()
+        if name != "article"
+    }
+
+
 def _json_frames(path: Path) -> Iterator[pd.DataFrame]:
     rows: dict[int, dict] = {}
-    with path.open(encoding="utf-8-sig") as lines:
+    with path.open(encoding=_codec(_opening(path).encoding), newline="\n") as lines:
         number = 0
         for line_number, line in enumerate(lines, start=1):
             if not line.strip():

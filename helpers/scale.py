@@ -22,8 +22,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.articles import files_at
 from helpers.census import add_up
+from helpers.folders import OTHER_KIND, Found, find_files
 from helpers.layout import Layout, divide
 from helpers.names import (
     Known,
@@ -74,16 +74,16 @@ def analyse_many(
 
     Raises InputError if nothing can be read, if `out` holds something else, or if the disk is full.
     """
-    files = files_at(paths)
+    found = find_files(paths)
     lexicon, merged = read_topics(topics), read_aliases(aliases)
     inverted: dict[str, list[str]] = {}
     for alias, name in merged.items():
         inverted.setdefault(name, []).append(alias)
     job = Job(str(Path(out).absolute()), lexicon, inverted)
     with _told_if_full(job):
-        _prepare(job, _plan(files, lexicon.terms, inverted, columns, part))
+        _prepare(job, _plan(found.files, lexicon.terms, inverted, columns, part))
         if not job.note("finished.json").exists():
-            counts = _cut_once(job, files, part, columns)
+            counts = _cut_once(job, found, part, columns)
             with _connected(client, workers) as connected:
                 _run(job, connected, counts, quiet)
             _finish(job, len(counts))
@@ -285,13 +285,13 @@ def _prepare(job: Job, plan: dict) -> None:
         _write_json(plan, note)
 
 
-def _cut_once(job: Job, files: list[Path], part: int, columns: dict[str, str] | None) -> list[int]:
+def _cut_once(job: Job, found: Found, part: int, columns: dict[str, str] | None) -> list[int]:
     """Write the articles in parts, unless that is done, and return how many each has."""
     note = job.note("articles.json")
     if not note.exists():
-        left_out: list[str] = []
+        left_out = [str(error) for error in found.refused if error.mend != OTHER_KIND]
         counts = []
-        for number, articles in enumerate(cut(files, part, columns, left_out)):
+        for number, articles in enumerate(cut(found.files, part, columns, left_out)):
             write_whole(articles, job.table("articles", number))
             counts.append(len(articles))
         if not counts:

@@ -98,7 +98,7 @@ def checked(fields: dict, path: Path, where: str) -> dict:
         date = pd.NaT
     if pd.isna(date):
         raise UnreadableFile(path, f"has {fields['date']!r} for a date in {where}", "write it as 2025-11-24")
-    return {**fields, "date": date}
+    return {**fields, "date": date.tz_localize(None)}
 
 
 def _columns(text: str) -> list[str]:

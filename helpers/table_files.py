@@ -1,53 +1,135 @@
-"""Tables of articles in files: CSV, TSV, JSON lines, Parquet and Excel become raw rows, one dict an article."""
+"""Tables of articles in files: CSV, TSV, Excel, JSON, JSON lines and Parquet become raw rows, one dict an article.
+
+Each reader takes the bytes of a file, the path to name in an error, and the names that the table's columns go by. The layouts of
+Media Cloud (CSV) and NewsAPI (JSON) are known; others need a column `text`.
+"""
 
 from __future__ import annotations
 
 import json
+import math
+from datetime import date, datetime
 from io import BytesIO, StringIO
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.decoding import UnreadableFile, decode
+from helpers.documents import UNPACKED, check_unpacked, needed, refusing, well_formed
 from helpers.tables import COLUMNS
 
 RENAMED = {"id": "article", "title": "headline"}
+MEDIA_CLOUD = {"media_name": "outlet", "publish_date": "date"}
+NEWS_API = {"content": "text", "publishedAt": "date", "source": "outlet"}
+WIDEST = 1_000  # columns of a sheet that are looked at
 _FIELDS = [column for column in COLUMNS["articles"] if column not in ("words", "path")]
 
 
 def read_csv(data: bytes, path: Path, columns: dict[str, str]) -> list[dict]:
     """The articles of a table in text, its cells parted by commas, semicolons or tabs."""
     text, encoding = decode(data, path)
-    head = (text.lstrip("\r\n").splitlines() or [""])[0]
-    delimiter = max(",;\t", key=head.count)
-    try:
-        frame = pd.read_csv(StringIO(text, newline=""), sep=delimiter, dtype=str, keep_default_na=False)
-    except (ValueError, OverflowError) as error:
-        raise _no_table(path, error) from error
-    return _articles(frame, path, columns, encoding)
+    with refusing(path, f"{path.suffix[1:]} table"):
+        frame = pd.read_csv(
+            StringIO(text, newline=""), sep=delimiter_of(text), dtype=str, keep_default_na=False, index_col=False
+        )
+    return _articles(_columns_of(frame), path, columns, encoding)
+
+
+def delimiter_of(text: str) -> str:
+    """What parts the cells of a table in text: the comma, semicolon or tab that its first line has most of."""
+    head = text.lstrip("\r\n").partition("\n")[0]
+    return max(",;\t", key=head.count)
 
 
 def read_excel(data: bytes, path: Path, columns: dict[str, str]) -> list[dict]:
-    """The articles of the first sheet of an Excel file."""
-    try:
-        frame = pd.read_excel(BytesIO(data), dtype=str, keep_default_na=False)
-    except Exception as error:  # openpyxl has many of its own; all mean that the file is no such table
-        raise _no_table(path, error) from error
-    return _articles(frame, path, columns, "")
+    """The articles of the first sheet of an Excel file that holds something; of formulas, what they came to when it was saved."""
+    openpyxl = needed("openpyxl", path)
+    check_unpacked(data, path)
+    with refusing(path, "Excel table"):
+        book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # a file may claim any number of rows
+            rows = (
+                row
+                for row in sheet.iter_rows(max_col=WIDEST, values_only=True)
+                if any(cell is not None for cell in row)
+            )
+            names = ["" if name is None else str(name).strip() for name in next(rows, ())]
+            if names:
+                cells = list(rows)
+                found = {
+                    name: [row[i] if i < len(row) else None for row in cells] for i, name in enumerate(names) if name
+                }
+                break
+        else:
+            raise UnreadableFile(path, "holds nothing", "put a table with a `text` column on its first sheet")
+    return _articles(found, path, columns, "")
 
 
 def read_parquet(data: bytes, path: Path, columns: dict[str, str]) -> list[dict]:
     """The articles of a Parquet file."""
-    try:
-        frame = pd.read_parquet(BytesIO(data))
-    except (OSError, ValueError) as error:
-        raise _no_table(path, error) from error
-    return _articles(frame, path, columns, "")
+    import pyarrow.parquet as pq
+
+    with refusing(path, "Parquet table"):
+        file = pq.ParquetFile(BytesIO(data))
+        wanted = {*_FIELDS, *RENAMED, *MEDIA_CLOUD, *columns.values()}
+        known = [name for name in file.schema_arrow.names if name in wanted]
+        found: dict[str, list] = {name: [] for name in file.schema_arrow.names}
+        size = 0
+        for batch in file.iter_batches(batch_size=256, columns=known):
+            size += batch.nbytes
+            _check_size(size, path)
+            for name in known:
+                found[name].extend(batch.column(name).to_pylist())
+    return _articles(found, path, columns, "")
 
 
 def read_json_lines(data: bytes, path: Path, columns: dict[str, str]) -> list[dict]:
     """The articles of a file with one JSON object a line."""
     text, encoding = decode(data, path)
+    return _articles(_columns_of_rows(_json_lines(text, path)), path, columns, encoding)
+
+
+def read_json(data: bytes, path: Path, columns: dict[str, str]) -> list[dict]:
+    """The articles of a JSON file: a list of objects, wherever it stands, or one object with text; JSON lines too."""
+    text, encoding = decode(data, path)
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        first, _, rest = text.lstrip().partition("\n")
+        if rest.strip() and first.strip().startswith("{") and first.strip().endswith("}"):
+            return read_json_lines(data, path, columns)
+        raise UnreadableFile(path, f"is no readable JSON ({error})", "save it again") from error
+    found = _list_of_articles(value, 0)
+    if found is None:
+        raise UnreadableFile(
+            path, "holds no list of JSON objects", "write the articles as a list of objects with `text`"
+        )
+    if isinstance(value, dict) and {"articles", "totalResults"} <= set(value):
+        columns = _news_api(found, columns)
+    return _articles(_columns_of_rows(found), path, columns, encoding)
+
+
+def _news_api(rows: list[dict], columns: dict[str, str]) -> dict[str, str]:
+    """Names of columns in an answer of NewsAPI; an article without content has its description."""
+    for row in rows:
+        row["content"] = row.get("content") or row.get("description")
+    return {ours: theirs for theirs, ours in NEWS_API.items()} | columns
+
+
+def _list_of_articles(value: object, depth: int) -> list[dict] | None:
+    if isinstance(value, list):
+        return value if value and all(isinstance(one, dict) for one in value) else None
+    if isinstance(value, dict) and "text" in value:
+        return [value]
+    if isinstance(value, dict) and depth < 4:
+        inside = (_list_of_articles(one, depth + 1) for one in value.values())
+        return next((found for found in inside if found is not None), None)
+    return None
+
+
+def _json_lines(text: str, path: Path) -> list[dict]:
     rows = []
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
@@ -58,27 +140,71 @@ def read_json_lines(data: bytes, path: Path, columns: dict[str, str]) -> list[di
             if not isinstance(row, dict):
                 raise UnreadableFile(path, f", line {number} is no JSON object", "write one article a line")
             rows.append(row)
-    return _articles(pd.DataFrame(rows), path, columns, encoding)
+    return rows
 
 
-def _no_table(path: Path, error: Exception) -> UnreadableFile:
-    reason = (str(error).splitlines() or [type(error).__name__])[0]
-    return UnreadableFile(path, f"is no readable {path.suffix[1:]} table ({reason})", "save it again")
+def _columns_of_rows(rows: list[dict]) -> dict[str, list]:
+    names = dict.fromkeys(name for row in rows for name in islice(row, WIDEST))
+    return {name: [row.get(name) for row in rows] for name in islice(names, WIDEST)}
 
 
-def _articles(frame: pd.DataFrame, path: Path, columns: dict[str, str], encoding: str) -> list[dict]:
-    frame = frame.rename(columns={theirs: ours for ours, theirs in columns.items()})
-    frame = frame.rename(columns={old: new for old, new in RENAMED.items() if new not in frame.columns})
-    if "text" not in frame.columns:
-        names = ", ".join(map(str, frame.columns)) or "none"
-        raise UnreadableFile(path, f"has no `text` column (it has {names})", "name it with columns={'text': …}")
-    known = [column for column in _FIELDS if column in frame.columns]
-    records = []
-    for number, row in enumerate(frame[known].to_dict("records"), start=1):
-        row = {key: "" if pd.isna(value) else value for key, value in row.items()}
-        if str(row["text"]).strip():
-            row = {key: value if key == "date" else str(value) for key, value in row.items()}
-            records.append({"article": f"{path.stem}-{number}", "encoding": encoding, **row})
+def _columns_of(frame: pd.DataFrame) -> dict[str, list]:
+    return {str(name).strip(): frame.iloc[:, i].tolist() for i, name in enumerate(frame.columns)}
+
+
+def _articles(table: dict[str, list], path: Path, columns: dict[str, str], encoding: str) -> list[dict]:
+    """The raw rows of a table, given as its columns; rows without text are left out."""
+    names = {name: name for name in _FIELDS if name in table}
+    layout = MEDIA_CLOUD if "media_name" in table else {}
+    names |= {ours: theirs for theirs, ours in (RENAMED | layout).items() if theirs in table and ours not in names}
+    names |= {ours: theirs for ours, theirs in columns.items() if ours in _FIELDS and theirs in table}
+    if "text" not in names and layout:
+        raise UnreadableFile(
+            path, "is a list of stories from Media Cloud, which holds no text", "add a column `text` to it"
+        )
+    if "text" not in names:
+        has = ", ".join(table)[:300] or "none"
+        raise UnreadableFile(path, f"has no `text` column (it has {has})", "name it with columns={'text': …}")
+    records, size = [], 0
+    for number, cells in enumerate(zip(*(table[theirs] for theirs in names.values()), strict=True), start=1):
+        row = {ours: _cell(cell, ours) for ours, cell in zip(names, cells, strict=True)}
+        size += len(row["text"])
+        _check_size(size, path)
+        if row["text"].strip():
+            row["article"] = row.get("article") or f"{path.stem}-{number}"
+            records.append({"encoding": encoding, **row})
     if not records:
         raise UnreadableFile(path, "holds no article with text", "fill its `text` column")
     return records
+
+
+def _check_size(size: int, path: Path) -> None:
+    if size > UNPACKED:
+        raise UnreadableFile(
+            path,
+            f"holds more than {UNPACKED / 1e6:,.0f} MB of text",
+            "read it in parts with helpers.scale.analyse_many",
+        )
+
+
+def _cell(value: object, name: str) -> object:
+    """A cell as text; dates as they are, and moments in seconds or milliseconds since 1970 as dates."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, dict):
+        return _cell(value.get("name"), name) if name != "text" else ""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(filter(None, (str(_cell(one, name)) for one in value[:100])))
+    if name == "date":
+        if isinstance(value, (datetime, date)):
+            return value
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return _moment(float(value))
+    return well_formed(str(value))
+
+
+def _moment(value: float) -> object:
+    for unit, low, high in (("s", 1e8, 1e10), ("ms", 1e11, 1e13)):
+        if low <= value < high:
+            return pd.Timestamp(value, unit=unit, tz="UTC").isoformat()
+    return str(int(value)) if value.is_integer() and 1500 < value < 1e8 else ""

@@ -47,7 +47,8 @@ def test_a_survey_names_what_was_not_read_with_the_mend(tmp_path):
 def test_a_survey_of_broken_files_alone_is_an_empty_table(tmp_path):
     articles, unread = survey_articles(written(tmp_path, empty__txt=""))
     assert articles.empty and len(unread) == 1
-    assert list(articles.columns) == list(read_articles(written(tmp_path, a__txt=STORY)).columns)
+    (tmp_path / "sub").mkdir()
+    assert list(articles.columns) == list(read_articles(written(tmp_path / "sub", a__txt=STORY)).columns)
 
 
 # metadata.csv and front matter ----------------------------------------------------------------------------------------
