@@ -28,36 +28,76 @@ def cue_forms() -> frozenset[str]:
     return frozenset(term for stance in stances for term in word_class("cues", stance) if " " not in term)
 
 
-def _form_flags(forms: list[str]) -> dict[str, np.ndarray]:
-    """What the word lists and the spelling say of each form of token."""
-    low = [fold(form) for form in forms]
+@cache
+def forenames() -> frozenset[str]:
+    """Forenames of men, of women and of both."""
+    return word_class("people", "male") | word_class("people", "female") | word_class("people", "either")
 
-    def member(lexicon: str, label: str) -> np.ndarray:
-        words = word_class(lexicon, label)
-        return np.fromiter((word in words for word in low), dtype=bool, count=len(low))
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    """What each word may be, by its folded form."""
+    listed = {label: word_class("people", label) for label in ("title", "surname", "portfolio", "role")}
+    listed |= {label: word_class("places", label) for label in ("not_name", "demonym", "body")}
+    known = word_class("places", "country") | word_class("places", "place") | word_class("places", "body")
+    named = {"forename": forenames(), "known": known, "cue": cue_forms(), "function": FUNCTION_WORDS}
+    return listed | named | _SMALL_WORDS
+
+
+@cache
+def _bits() -> dict[str, int]:
+    """The classes of each word as one number, a bit a class: a form is looked up once and not once a class."""
+    found: dict[str, int] = {}
+    for place, words in enumerate(_classes().values()):
+        for word in words:
+            found[word] = found.get(word, 0) | 1 << place
+    return found
+
+
+def _form_flags(forms: list[str], low: list[str]) -> dict[str, np.ndarray]:
+    """What the word lists and the spelling say of each form of token; `low` are the forms folded."""
+    size, bits = len(forms), _bits()
+    own = np.fromiter((bits.get(word, 0) for word in low), dtype=np.int64, count=size)
+
+    def flags(test) -> np.ndarray:
+        return np.fromiter(map(test, forms), dtype=bool, count=size)
 
     return {
-        "capital": np.fromiter((form[:1].isupper() for form in forms), dtype=bool, count=len(forms)),
-        "title": member("people", "title"),
-        "role": member("people", "role"),
-        "forename": member("people", "male") | member("people", "female") | member("people", "either"),
-        "not_name": member("places", "not_name"),
-        "demonym": member("places", "demonym"),
-        "known": member("places", "country") | member("places", "place") | member("places", "body"),
-        "particle": np.fromiter((form in PARTICLES for form in forms), dtype=bool, count=len(forms)),
-        "cue": np.fromiter((word in cue_forms() for word in low), dtype=bool, count=len(low)),
-        "function": np.fromiter((word in FUNCTION_WORDS for word in low), dtype=bool, count=len(low)),
+        **{name: own & 1 << place != 0 for place, name in enumerate(_classes())},
+        "capital": flags(lambda form: form[:1].isupper()),
+        "particle": flags(PARTICLES.__contains__),
         "inflected": np.fromiter(
-            (word.endswith(("ing", "ly", "ed")) and len(word) > 4 for word in low), dtype=bool, count=len(low)
+            (len(word) > 4 and word.endswith(("ing", "ly", "ed")) for word in low), dtype=bool, count=size
         ),
+        "compound": flags(lambda form: "-" in form and _is_compound(form)),
+        "initial": flags(lambda form: len(form) == 2 and form[1] == "."),
+        "age": flags(lambda form: len(form) == 2 and form.isdigit()),
     }
+
+
+_SMALL_WORDS = {
+    "of": frozenset(("of", "for")),
+    "link": frozenset(("and", "the", "&")),
+    "the": frozenset(("the",)),
+    "in": frozenset("in at near outside throughout across around inside".split()),
+    "who": frozenset(("who", "whose")),
+    "comma": frozenset((",",)),
+    "genitive": frozenset(("'s",)),
+    "determiner": frozenset("a an the his her their its our my former then now one".split()),
+}
+
+
+def _is_compound(form: str) -> bool:
+    """Whether a capitalised form goes on in small letters after a hyphen: Texas-based, Oscar-winner."""
+    _, hyphen, rest = form.partition("-")
+    return bool(hyphen) and form[:1].isupper() and rest[:1].islower() and len(rest) > 3
 
 
 FUNCTION_WORDS = frozenset(
     "a an the this that these those some any all each every both no not another other such many much more most few several one "
     "two three four five six seven eight nine ten he she it they we you i his her its their our your my him them us me "
     "who whom whose which what where when why how there here in on at by for from with without within to of off up down out "
-    "over under about against among between through during before after since until while although though because if "
+    "over under about against among between amid beyond beneath toward towards via versus alongside unlike besides absent barring through during before after since until while although though because if "
     "unless whether as like than but and or nor so yet however moreover meanwhile still also even only just then now "
     "again perhaps maybe indeed thus therefore instead later earlier asked according despite regarding yes no well "
     "let please do does did is are was were be been being have has had can could may might must shall should will would "
@@ -86,87 +126,138 @@ class Capitals(NamedTuple):
 
 
 def read_capitals(joined: JoinedText, tokens: pd.DataFrame, paragraphs: pd.DataFrame) -> Capitals:
-    forms = list(tokens["token"].cat.categories)
+    forms = tokens["token"].cat.categories.tolist()
+    low = [fold(form) for form in forms]
     code = tokens["token"].cat.codes.to_numpy()
     start, end = joined.position(tokens), joined.position(tokens, "end")
     sentence = tokens["sentence"].to_numpy()
     article = tokens["article"].cat.codes.to_numpy()
     word = tokens["kind"].cat.codes.to_numpy() == 0
-    of = {name: flag[code] for name, flag in _form_flags(forms).items()}
+    of = {name: flag[code] for name, flag in _form_flags(forms, low).items()}
     first = np.ones(len(code), dtype=bool)
     first[1:] = article[1:] != article[:-1]
     opens = first.copy()
     opens[1:] |= (sentence[1:] != sentence[:-1]) | ~word[:-1] & _is_opener(forms)[code[:-1]]
     capital = of["capital"] & word & ~of["not_name"] & ~(of["function"] & (opens | (end - start > 2)))
     line = np.searchsorted(joined.position(paragraphs), start, side="right") - 1
-    in_title = _title_case(joined, paragraphs, capital, word & (end - start > 3), line)[line]
+    in_title = _title_case(joined, paragraphs, of["capital"], word & (end - start > 3), line)[line]
     capital &= ~(paragraphs["kind"] == "end_marker").to_numpy()[line]
-    low_code, low_forms = pd.factorize(np.array([fold(form) for form in forms], dtype=object))
+    low_code, low_forms = pd.factorize(np.array(low, dtype=object))
     return Capitals(joined, tokens, of, low_forms, low_code[code], start, end, first, word, opens, in_title, capital)
 
 
-_NO_RUNS = pd.DataFrame({"start": np.zeros(0, int), "end": np.zeros(0, int), "titled": [], "says": []})
+#: What stands around a name that tells of what kind it is.
+EVIDENCE = ("titled", "says", "the", "placed")
 
 
 def find_runs(capitals: Capitals, forms: pd.DataFrame) -> pd.DataFrame:
-    """Runs of capitalised tokens that may be names, titles cut off: positions, whether titled, whether a verb of saying is near."""
-    joined, tokens, of, low_forms, low, start, end, new, word, opens, in_title, capital = capitals
+    """Runs of capitalised tokens that may be names, titles cut off, given what `count_forms` counted in all articles.
+
+    Returns
+    -------
+    start, end (positions in the joined text); what stands around each (bool): titled (a title or role before it, or an apposition after
+    it that says what its bearer is), says (a verb of saying beside it), the (a definite article before it), placed (a preposition of
+    place before it).
+    """
+    _, tokens, of, low_forms, low, start, end, new, word, opens, in_title, capital = capitals
     size = len(low)
+    none = pd.DataFrame({"start": np.zeros(0, int), "end": np.zeros(0, int), **{name: [] for name in EVIDENCE}})
     if not size:
-        return _NO_RUNS
-    forms_of, code = list(tokens["token"].cat.categories), tokens["token"].cat.codes.to_numpy()
+        return none
     sentence = tokens["sentence"].to_numpy()
     place = pd.Index(forms["form"]).get_indexer(pd.Index(low_forms, dtype="str"))
     inner, small = forms["inner"].to_numpy()[place], forms["small"].to_numpy()[place]
     # The tokens after and before each; at an article's ends the token itself.
     after = np.arange(size) + ~np.append(new[1:], True)
     before = np.arange(size) - ~new
-    clue = (
-        of["cue"][after]
-        | (of["capital"][after] & word[after])
-        | (end[after] - start[after] == 2)
-        & (joined.codes[np.minimum(start[after] + 1, len(joined.codes) - 1)] == ord("s"))
-    )
+    clue = of["cue"][after] | (of["capital"][after] & word[after]) | of["genitive"][after]
     sure = of["forename"] | of["title"] | of["known"] | (inner[low] > small[low])
     doubtful = (small[low] > inner[low]) & ~of["title"] | of["inflected"] & (inner[low] == 0)
     capital = capital & (~opens | (sure | clue & ~doubtful) & ~(doubtful & ~of["forename"] & ~of["title"]))
     capital &= ~in_title | of["known"] | of["forename"] & of["capital"][after] | (inner[low] > 0) & (small[low] == 0)
     capital &= ~of["demonym"] | of["capital"][after] & ~opens
+    capital &= ~(opens & of["cue"] & of["capital"][after]) | of["forename"]  # Says Clinton
 
     adjacent = np.zeros(size, dtype=bool)  # a token stands one blank after the one before, in the same sentence
     adjacent[1:] = (start[1:] - end[:-1] == 1) & ~new[1:] & (sentence[1:] == sentence[:-1])
-    is_body = _is_body(forms_of)[code]
-    of_body = np.concatenate([[False], is_body[:-1] & capital[:-1]]) & _is_of(forms_of)[code]
-    linked = _linked(capital, (of["particle"] | of_body) & word, adjacent)
+    office = _offices(of, adjacent)
+    body_before = np.concatenate([[False], (of["body"] & capital)[:-1]])
+    of_body = body_before & of["of"] & ~np.concatenate([[False], office[:-1]])
+    linked = _linked(capital & ~of["compound"], (of["particle"] | of_body) & word, adjacent)
     begins = linked & ~np.concatenate([[False], linked[:-1]]) | linked & ~adjacent
     run = np.cumsum(begins) - 1
     members = np.flatnonzero(linked)
     if not len(members):
-        return _NO_RUNS
+        return none
     run = run[members]
-    first = members[np.concatenate([[True], run[1:] != run[:-1]])]
-    last = members[np.concatenate([run[1:] != run[:-1], [True]])]
-    # The name begins after the last title that has a name after it.
-    title = of["title"][members] & (members < last[run]) | of["demonym"][members] & (members < last[run])
+    edges = np.flatnonzero(np.concatenate([[True], run[1:] != run[:-1]]))
+    first, last = members[edges], members[np.append(edges[1:], len(members)) - 1]
+    forename = np.full(len(first), size)  # the first forename of each run
+    np.minimum.at(forename, run[of["forename"][members]], members[of["forename"][members]])
+    # The name begins after the last title that has a name after it; King and Bishop after a forename are surnames.
+    title = (of["title"] | of["demonym"] | office)[members] & (members < last[run])
+    title &= ~of["surname"][members] | (members < forename[run])
     cut = np.full(len(first), -1, dtype=np.int64)
     np.maximum.at(cut, run[title], members[title])
-    edges = np.flatnonzero(np.concatenate([[True], run[1:] != run[:-1]]))
-    holds_forename = np.logical_or.reduceat(of["forename"][members], edges)
-    named = ~(of["title"] | of["particle"])[last] | holds_forename & (last - first > 1)
-    name_first = np.where(cut >= 0, cut + 1, first)
-    whole = is_body[last] | np.logical_or.reduceat(
+    whole = of["body"][last] | np.logical_or.reduceat(
         of_body[members], edges
-    )  # a body's name keeps words that elsewhere are titles
-    name_first = np.where(whole, first, name_first)
+    )  # a body keeps words that elsewhere are titles
+    name_first = np.where((cut >= 0) & ~whole, cut + 1, first)
+    # What stands before the only forename of a longer run says where its bearer belongs: Post Editor Martin Baron.
+    forename = np.full(len(first), size)
+    kept = of["forename"][members] & (members >= name_first[run])
+    np.minimum.at(forename, run[kept], members[kept])
+    belongs = (forename > name_first) & (forename < last) & ~whole & ~of["particle"][np.maximum(forename - 1, 0)]
+    belongs &= ~of["initial"][name_first]
+    name_first = np.where(belongs, np.minimum(forename, last), name_first)
+    single = name_first == last
+    bare = of["title"] & ~of["surname"] | of["particle"] | office
+    bare |= of["surname"] & (of["the"][before] | opens & ~clue)
+    named = ~(bare[last] & (single | ~of["forename"][name_first]))
+    common = (small[low] > 2 * inner[low]) & ~of["forename"] & ~of["known"]  # a word that is mostly no name
+    named &= ~(single & common[last]) | (name_first > first)
+    titled = (name_first > first) | adjacent[first] & of["role"][before[first]] & ~capital[before[first]]
     runs = pd.DataFrame(
         {
             "start": start[name_first],
             "end": end[last],
-            "titled": (name_first > first) | adjacent[first] & of["role"][before[first]] & ~capital[before[first]],
+            "titled": titled | _apposed(of, after, word, last),
             "says": of["cue"][after[last]] | of["cue"][before[first]] & ~opens[first],
+            "the": adjacent[first] & of["the"][before[first]],
+            "placed": adjacent[first] & of["in"][before[first]] & ~of["genitive"][after[last]] & (name_first == first),
         }
     )
     return runs[named].reset_index(drop=True)
+
+
+def _offices(of: dict[str, np.ndarray], adjacent: np.ndarray) -> np.ndarray:
+    """Words after `of` or `for` in a title: they belong to it (Secretary of State, Chief of Staff)."""
+    link = of["of"] | of["link"]
+    leads = of["title"] | of["role"]  # a title or what goes on with one
+    linking = np.zeros(len(leads), dtype=bool)
+    office = np.zeros(len(leads), dtype=bool)
+    for _ in range(4):
+        reached = np.concatenate([[False], (leads & ~of["surname"] | linking)[:-1]]) & adjacent
+        linking = reached & link & (np.concatenate([[False], (leads | linking)[:-1]]))
+        going_on = np.concatenate([[False], (linking | office)[:-1]]) & adjacent
+        office |= going_on & of["portfolio"] & of["capital"]
+        leads = leads | office
+    return office
+
+
+def _apposed(of: dict[str, np.ndarray], after: np.ndarray, word: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Whether a comma and words for a person's role, an age or `who` follow each name."""
+    at = after[last]
+    found = np.zeros(len(last), dtype=bool)
+    comma = of["comma"][at]
+    at = after[at]
+    found |= comma & (of["who"][at] | of["age"][at] & of["comma"][after[at]])
+    open_ = comma & (of["determiner"][at] | of["role"][at] | of["title"][at])
+    for _ in range(6):
+        found |= open_ & of["role"][at]
+        at = after[at]
+        open_ &= word[at]
+    return found
 
 
 def _title_case(
@@ -178,6 +269,8 @@ def _title_case(
     capitals = np.bincount(line[long & capital], minlength=size)
     ends = joined.position(paragraphs, "end")
     open_ended = joined.codes[ends - 1] != ord(".")
+    # A headline may have a full stop.
+    open_ended |= (paragraphs["paragraph"] == 0).to_numpy() & (words >= 5) & (capitals >= 0.8 * words)
     short = open_ended & ((paragraphs["end"] - paragraphs["start"]).to_numpy() <= 200)
     return short & (words >= 3) & (capitals >= 0.6 * words)
 
@@ -199,12 +292,3 @@ _OPENERS = frozenset("\" “ ‘ '' `` « „ : — – ( [ … ... • *".split
 
 def _is_opener(forms: list[str]) -> np.ndarray:
     return np.fromiter((form in _OPENERS for form in forms), dtype=bool, count=len(forms))
-
-
-def _is_body(forms: list[str]) -> np.ndarray:
-    words = word_class("places", "body")
-    return np.fromiter((fold(form) in words for form in forms), dtype=bool, count=len(forms))
-
-
-def _is_of(forms: list[str]) -> np.ndarray:
-    return np.fromiter((form == "of" for form in forms), dtype=bool, count=len(forms))

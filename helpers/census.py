@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.capitals import EVIDENCE
+
 BATCH = 64  # parts added up at a time, which bounds the memory that adding takes
 
 
@@ -24,8 +26,7 @@ def add_names(names: pd.DataFrame) -> pd.DataFrame:
     """Sums of what `count_names` counted, in the order in which the names first stand in the corpus."""
     groups = _in_order(names).groupby(["text", "title"], sort=False)
     return groups.agg(
-        titled=("titled", "max"),
-        says=("says", "max"),
+        **{name: (name, "sum") for name in EVIDENCE},
         count=("count", "sum"),
         article=("article", "first"),
         start=("start", "first"),

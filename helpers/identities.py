@@ -143,19 +143,32 @@ def same_forename(one: str, other: str) -> bool:
     """Whether two forenames can be one person's: equal, an initial, a short form or another transliteration."""
     if one == other:
         return True
-    if len(one.rstrip(".")) == 1 or len(other.rstrip(".")) == 1:
+    if _is_initial(one) or _is_initial(other):
         return one[:1] == other[:1]
     full = SHORT_FORMS.get(one, one), SHORT_FORMS.get(other, other)
     return full[0] == full[1] or transliterated(one) == transliterated(other)
 
 
+def _is_initial(forename: str) -> bool:
+    """`J.`, `J.D.`: single letters with or without points."""
+    return len(forename) == 1 or (forename.endswith(".") and len(forename) <= 2 * forename.count("."))
+
+
 class People(NamedTuple):
-    """The people of a whole corpus: whom each full name stands for, their sexes where they tell, how often each is named."""
+    """The people of a whole corpus.
+
+    canonical : whom each full name stands for.
+    sexes : `m` or `f` of each person where forename and titles tell.
+    everywhere : how often each person is named in full.
+    by_word : who bears a surname, or a forename (under ``first …``).
+    offices : the folded words of the titles that each person is given.
+    """
 
     canonical: dict[str, str]
     sexes: dict[str, str]
     everywhere: Counter[str]
     by_word: dict[str, set[str]]
+    offices: dict[str, set[str]]
 
 
 def know_people(names: Iterable[tuple[str, str, int]]) -> People:
@@ -187,6 +200,7 @@ def know_people(names: Iterable[tuple[str, str, int]]) -> People:
         for group in groups:
             best = min(group, key=lambda text: ("." in parts(text).first, -counts[text], first_seen[text]))
             canonical.update(dict.fromkeys(group, best))
+    canonical.update(_double_surnames(canonical))
     by_word: dict[str, set[str]] = defaultdict(set)
     for text, person in canonical.items():
         by_word[transliterated(parts(text).last)].add(person)
@@ -196,7 +210,53 @@ def know_people(names: Iterable[tuple[str, str, int]]) -> People:
         everywhere[person] += counts[text]
     known = [(canonical[text], text, title, count) for text, title, count in names if text in canonical]
     sexes = majority((person, gender_of(text, title), count) for person, text, title, count in known)
-    return People(canonical, sexes, everywhere, dict(by_word))
+    offices: dict[str, set[str]] = defaultdict(set)
+    for person, _, title, _ in known:
+        offices[person].update(office_words(title))
+    return People(canonical, sexes, everywhere, dict(by_word), dict(offices))
+
+
+def _double_surnames(canonical: dict[str, str]) -> dict[str, str]:
+    """Whom names like `Wasserman Schultz` stand for, where just one person's full name ends with both words."""
+    ends: dict[str, set[str]] = defaultdict(set)
+    for text, person in canonical.items():
+        words = plain(text).split()
+        if len(words) == 3 and not _is_initial(words[1]) and words[2] not in SUFFIXES:
+            ends[" ".join(words[1:])].add(person)
+    found = {text: ends.get(plain(text), set()) for text in canonical if parts(text).first not in genders()}
+    return {text: next(iter(people)) for text, people in found.items() if len(people) == 1}
+
+
+#: Abbreviated titles and what they are short for.
+OFFICES = {
+    "sen.": "senator",
+    "rep.": "representative",
+    "congressman": "representative",
+    "congresswoman": "representative",
+    "gov.": "governor",
+    "gen.": "general",
+    "adm.": "admiral",
+    "col.": "colonel",
+    "lt.": "lieutenant",
+    "capt.": "captain",
+    "prof.": "professor",
+    "spokeswoman": "spokesman",
+    "spokesperson": "spokesman",
+    "chairwoman": "chairman",
+    "chair": "chairman",
+    "advisor": "adviser",
+    "defence": "defense",
+    "premier": "minister",
+}
+_NO_OFFICE = frozenset(
+    "mr. mrs. ms. mr mrs ms miss dr. dr sir the of for and a an former acting then vice deputy".split()
+)
+
+
+@cache
+def office_words(title: str) -> frozenset[str]:
+    """The words of a title that tell one office from another, folded, abbreviations written out."""
+    return frozenset(OFFICES.get(word, word) for word in fold(title).replace(",", "").split() if word not in _NO_OFFICE)
 
 
 def majority(votes: Iterable[tuple[str, str, int]]) -> dict[str, str]:
@@ -211,45 +271,68 @@ def majority(votes: Iterable[tuple[str, str, int]]) -> dict[str, str]:
 def settle_people(names: list[Name], people: People) -> list[str]:
     """The canonical name of each mention of a person; mentions in the order of articles and places.
 
-    A bare surname or forename takes the person of that name in the same article, whom its title allows; else the one whom the corpus
-    means by it; else it stays.
+    A bare surname takes the person of that name in the same article, whom its title and suffix allow, the most named first; else the one
+    whom the corpus means by it; else it stays. A bare forename takes a person of the same article only.
     """
-    in_article: dict[int, Counter[str]] = defaultdict(Counter)
-    order: dict[int, dict[str, int]] = defaultdict(dict)
-    for i, name in enumerate(names):
-        if person := people.canonical.get(name.text):
-            in_article[name.article][person] += 1
-            order[name.article].setdefault(person, i)
-    settled = []
-    for name in names:
-        if name.text in people.canonical:
-            settled.append(people.canonical[name.text])
-            continue
-        word = parts(name.text).last
-        sex = gender_of("", name.title)
-        surname = people.by_word.get(transliterated(word), set())
-        forename = set() if surname else people.by_word.get("first " + word, set())
-        here = (in_article[name.article], order[name.article])
-        settled.append(
-            _owner(surname, sex, people.sexes, *here, people.everywhere)
-            or _owner(forename, sex, people.sexes, *here, None)
-            or name.text
-        )
+    settled: list[str] = [people.canonical.get(name.text, "") for name in names]
+    here: dict[int, dict[str, int]] = defaultdict(
+        dict
+    )  # how often an article names each person in full, first named first
+    for name, person in zip(names, settled, strict=True):
+        if person:
+            here[name.article][person] = here[name.article].get(person, 0) + 1
+    cache_of: dict[tuple[int, str, str], str] = {}
+
+    def settle(i: int, *, forenames: bool) -> str:
+        name = names[i]
+        key = (name.article, name.text, name.title)
+        if key not in cache_of:
+            one = parts(name.text)
+            word = f"first {one.last}" if forenames else transliterated(one.last)
+            bearers = _allowed(people.by_word.get(word, set()), one.suffix, name.title, people)
+            cache_of[key] = _owner(bearers, here[name.article], None if forenames else people.everywhere)
+        return cache_of[key]
+
+    left = [i for i, person in enumerate(settled) if not person]
+    for i in left:
+        settled[i] = settle(i, forenames=False)
+    for i in left:
+        if settled[i]:
+            here[names[i].article].setdefault(settled[i], 1)
+    cache_of.clear()
+    for i in left:
+        settled[i] = settled[i] or settle(i, forenames=True) or names[i].text
     return settled
 
 
-def _owner(
-    people: set[str], sex: str, sexes: dict[str, str], here: Counter, order: dict[str, int], everywhere: Counter | None
-) -> str:
-    """Who of `people` a bare name means: of those in the article the most named; else one who outweighs all others in the
-    corpus five to one; else nobody."""
-    if sex:
-        people = {person for person in people if sexes.get(person, sex) == sex}
-    named = [person for person in people if person in here]
+def _allowed(bearers: set[str], suffix: str, title: str, people: People) -> set[str]:
+    """Who of those who bear a name its suffix and title allow: Mrs. no man, Senator rather than one who is none."""
+    if not bearers:
+        return bearers
+    if suffix:
+        bearers = {one for one in bearers if parts(one).suffix == suffix} or bearers
+    if not title:
+        return bearers
+    if sex := gender_of("", title):
+        bearers = {one for one in bearers if people.sexes.get(one, sex) == sex}
+    wanted = office_words(title)
+    if len(bearers) > 1 and wanted:
+        bearers = {one for one in bearers if wanted & people.offices.get(one, set())} or bearers
+    return bearers
+
+
+def _owner(bearers: set[str], here: dict[str, int], everywhere: Counter | None) -> str:
+    """Who of `bearers` a bare name means: of those in the article the most named, of as many the first; else one who outweighs all
+    others in the corpus five to one; else nobody."""
+    named = [one for one in here if one in bearers]
     if named:
-        return min(named, key=lambda person: (-here[person], order[person]))
-    if not people or everywhere is None:
+        if len(named) > 1:
+            named = [
+                one for one in named if not parts(one).suffix
+            ] or named  # Trump is rather the father than Trump Jr.
+        return max(named, key=lambda one: here[one])
+    if not bearers or everywhere is None:
         return ""
-    ranked = sorted(people, key=lambda person: (-everywhere[person], person))
+    ranked = sorted(bearers, key=lambda one: (-everywhere[one], one))
     alone = len(ranked) == 1 or everywhere[ranked[0]] >= 5 * everywhere[ranked[1]]
     return ranked[0] if alone else ""

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.capitals import EVIDENCE, Capitals, find_runs, forenames, read_capitals, word_class
 from helpers.capitals import FUNCTION_WORDS as FUNCTION_WORDS
-from helpers.capitals import Capitals, find_runs, read_capitals, word_class
 from helpers.capitals import cue_forms as cue_forms
-from helpers.identities import Name, People, know_people, settle_people
+from helpers.identities import SUFFIXES, Name, People, know_people, settle_people
 from helpers.layout import divide
 from helpers.lexicons import fold
 from helpers.tables import JoinedText, conform, empty, join_texts
@@ -84,8 +84,8 @@ def find_candidates(capitals: Capitals, forms: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    article, start, end, text, title (the words before it that say what its bearer is), titled, says (bool: a title before
-    it, a verb of saying beside it); sorted by article and start.
+    article, start, end, text, title (the words before it that say what its bearer is), titled, says, the, placed (bool: what
+    stands around it, see `find_runs`); sorted by article and start.
     """
     joined = capitals.joined
     runs = find_runs(capitals, forms)
@@ -95,11 +95,10 @@ def find_candidates(capitals: Capitals, forms: pd.DataFrame) -> pd.DataFrame:
         **joined.spans(runs["start"].to_numpy(), runs["end"].to_numpy()),
         "text": text,
         "title": _titles(joined, runs),
-        "titled": runs["titled"].to_numpy(),
-        "says": runs["says"].to_numpy(),
+        **{name: runs[name].to_numpy() for name in EVIDENCE},
     }
     columns = {"article": "str", "start": "int64", "end": "int64", "text": "str", "title": "str"}
-    return pd.DataFrame(found).astype({**columns, "titled": "bool", "says": "bool"})
+    return pd.DataFrame(found).astype({**columns, **dict.fromkeys(EVIDENCE, "bool")})
 
 
 def count_names(candidates: pd.DataFrame) -> pd.DataFrame:
@@ -107,13 +106,13 @@ def count_names(candidates: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    text, title (str), titled, says (bool: anywhere), count (int64), article, start (where it stands first); in the order in which they
-    stand first.
+    text, title (str), titled, says, the, placed (int64: how often), count (int64), article, start (where it stands first); in the
+    order in which they stand first.
     """
-    groups = candidates.groupby(["text", "title"], sort=False)
+    seen = candidates.astype(dict.fromkeys(EVIDENCE, "int64"))
+    groups = seen.groupby(["text", "title"], sort=False)
     return groups.agg(
-        titled=("titled", "max"),
-        says=("says", "max"),
+        **{name: (name, "sum") for name in EVIDENCE},
         count=("start", "size"),
         article=("article", "first"),
         start=("start", "first"),
@@ -121,85 +120,160 @@ def count_names(candidates: pd.DataFrame) -> pd.DataFrame:
 
 
 class Known(NamedTuple):
-    """What is known of names in the whole corpus: the kind of each (empty for what is no name), and its people."""
+    """What is known of names in the whole corpus.
+
+    kinds : the kind of each, empty for what is no name.
+    people : whom the names of people stand for.
+    bodies : the full name of each body that goes by its initials too.
+    """
 
     kinds: dict[str, str]
     people: People
+    bodies: dict[str, str]
 
 
 def know_names(names: pd.DataFrame) -> Known:
     """What the counts of all articles' candidates tell (a table as `count_names` returns)."""
-    texts, code = np.unique(names["text"].to_numpy(dtype=object).astype(object), return_inverse=True)
-    seen = pd.DataFrame({"name": code, "titled": names["titled"].to_numpy(), "says": names["says"].to_numpy()})
-    kinds = dict(zip(texts.tolist(), _kinds(texts.tolist(), seen).tolist(), strict=True))
-    persons = names[np.fromiter((kinds[text] == "person" for text in names["text"]), dtype=bool, count=len(names))]
-    return Known(kinds, know_people(zip(persons["text"], persons["title"], persons["count"], strict=True)))
+    seen = names.groupby("text", sort=True)[[*EVIDENCE, "count"]].sum()
+    kinds = _kinds({text: _Seen(*row) for text, *row in seen.itertuples()})
+    rows = zip(names["text"].tolist(), names["title"].tolist(), names["count"].tolist(), strict=True)
+    return Known(
+        kinds,
+        know_people((text, title, count) for text, title, count in rows if kinds[text] == "person"),
+        _initials([text for text, kind in kinds.items() if kind == "organisation"]),
+    )
 
 
 def settle_names(candidates: pd.DataFrame, known: Known) -> pd.DataFrame:
     """The `mentions` among `candidates`, given what is known of the whole corpus."""
-    kind = np.array([known.kinds[text] for text in candidates["text"]], dtype=object)
+    kind = np.array([known.kinds[text] for text in candidates["text"].tolist()], dtype=object)
     mentions = candidates[["article", "start", "end", "text"]].assign(kind=kind, title=candidates["title"])[kind != ""]
     if not len(mentions):
         return empty("mentions").assign(title=pd.Series(dtype="str"))
     codes, texts = pd.factorize(mentions["text"])
-    entity = np.array([COUNTRIES.get(fold(name), name) for name in texts], dtype=object)[codes]
+    entity = np.array([COUNTRIES.get(fold(name)) or known.bodies.get(name, name) for name in texts], dtype=object)[
+        codes
+    ]
     people = mentions[(mentions["kind"] == "person").to_numpy()]
     number = pd.factorize(people["article"])[0].tolist()
     entity[(mentions["kind"] == "person").to_numpy()] = settle_people(
-        [Name(*name) for name in zip(people["text"], number, people["title"], strict=True)], known.people
+        [Name(*name) for name in zip(people["text"].tolist(), number, people["title"].tolist(), strict=True)],
+        known.people,
     )
     return conform("mentions", mentions.assign(entity=entity)).astype({"title": "str"})
 
 
-def _kinds(names: list[str], runs: pd.DataFrame) -> np.ndarray:
+class _Seen(NamedTuple):
+    """How often a name stands in the corpus, and how often with what around it (see `find_runs`)."""
+
+    titled: int
+    says: int
+    the: int
+    placed: int
+    count: int
+
+
+def _kinds(seen: dict[str, _Seen]) -> dict[str, str]:
     """The kind of each name, empty for what is none: from its words, and from what stands around it anywhere."""
-    size = len(names)
-    titled = np.bincount(runs["name"], weights=runs["titled"], minlength=size) > 0
-    says = np.bincount(runs["name"], weights=runs["says"], minlength=size) > 0
-    country, place = word_class("places", "country"), word_class("places", "place")
-    body, demonym = word_class("places", "body"), word_class("places", "demonym")
-    forenames = word_class("people", "male") | word_class("people", "female") | word_class("people", "either")
-    kinds = np.full(size, "", dtype=object)
-    surnames: set[str] = set()
-    single: list[int] = []
-    for i, name in enumerate(names):
+    bare = {fold(name) for name, one in seen.items() if (one.titled or one.says) and " " not in name}
+    kinds: dict[str, str] = {}
+    for name, one in seen.items():
+        words = fold(name).split()
+        if len(words) > 1:
+            kinds[name] = _kind_of_words(words) or _kind_of_longer(name, words, one, bare)
+    people = [fold(name).split() for name, kind in kinds.items() if kind == "person"]
+    surnames = {words[-2] if words[-1] in SUFFIXES else words[-1] for words in people}
+    firsts = {words[0] for words in people}
+    for name, one in seen.items():
         low = fold(name)
-        words = low.split()
-        if low in country:
-            kinds[i] = "country"
-        elif low in place:
-            kinds[i] = "place"
-        elif words[-1] in body or (
-            any(word in body for word in words[:-1]) and words[0] not in forenames and not titled[i]
-        ):
-            kinds[i] = "organisation"
-        elif len(words) > 1 and all(part in country or part in place for part in words):
-            kinds[i] = "place"
-        elif len(words) == 1:
-            single.append(i)
-        elif len(words) <= 5 and (
-            words[0] in forenames or titled[i] or _has_initial(words) or (says[i] and len(words) <= 3)
-        ):
-            if words[0] not in demonym and not name.isupper():
-                kinds[i] = "person"
-                surnames.add(words[-2] if words[-1] in ("jr.", "sr.", "jr", "sr", "ii", "iii", "iv") else words[-1])
-            elif name.isupper():
-                kinds[i] = "person" if words[0] in forenames else ""
-        elif len(words) <= 4:
-            kinds[i] = "organisation"
-    firsts = {fold(names[i]).split()[0] for i in range(size) if kinds[i] == "person"}
-    for i in single:
-        name, low = names[i], fold(names[i])
-        if low in demonym or (low in word_class("people", "role") and not titled[i]):
+        if " " in low:
             continue
-        if low in surnames or (low in firsts and low in forenames):
-            kinds[i] = "person"
-        elif len(name) > 1 and name.replace(".", "").isupper():
-            kinds[i] = "organisation"
-        elif titled[i] or (says[i] and len(name) > 2) or low in forenames:
-            kinds[i] = "person"
+        known = _kind_of_words([low])
+        if low in surnames and not (known in ("country", "place") and (one.placed or not one.says + one.titled)):
+            kinds[name] = "person"
+        else:
+            kinds[name] = known or _kind_of_word(name, low, one, low in forenames(), low in firsts)
     return kinds
+
+
+def _kind_of_words(words: list[str]) -> str:
+    """The kind that word lists give a name of these words, else empty."""
+    low = " ".join(words)
+    for label, kind in (("country", "country"), ("place", "place"), ("outlet", "organisation")):
+        if low in word_class("places", label):
+            return kind
+    last, body = words[-1], word_class("places", "body")
+    forename = words[0] in forenames()
+    if last in body or (any(word in body for word in words[:-1]) and not forename and last not in SUFFIXES):
+        return "organisation"
+    if len(words) > 1 and last in word_class("places", "outlet") and not forename and not _has_initial(words):
+        return "organisation"
+    if len(words) > 1 and all(
+        w in word_class("places", "country") or w in word_class("places", "place") for w in words
+    ):
+        return "place"
+    return "place" if len(words) > 1 and last in word_class("places", "place_word") and not forename else ""
+
+
+def _kind_of_longer(name: str, words: list[str], one: _Seen, bare: set[str]) -> str:
+    """The kind of a name of several words that no list gives it."""
+    last = words[-2] if words[-1] in SUFFIXES else words[-1]
+    if last in word_class("places", "thing") or (last in word_class("places", "place_word") and one.the + one.placed):
+        return ""
+    if words[0] in word_class("places", "demonym") or len(words) > 5 or words[-1] in FUNCTION_WORDS:
+        return ""
+    if len(last) > 1 and name.split()[-1].isupper() and words[-1] == last and not name.isupper():
+        return "organisation"
+    if name.isupper():
+        return "person" if words[0] in forenames() and len(words) <= 3 else ""
+    if words[0] in forenames() or one.titled or _has_initial(words):
+        return "person"
+    if 2 * one.the >= one.count:
+        return "organisation"
+    if 2 * one.placed >= one.count:
+        return "place"
+    if len(words) <= 4 and (last in bare or (one.says and len(words) <= 3)):
+        return "person"
+    return ""
+
+
+def _kind_of_word(name: str, low: str, one: _Seen, forename: bool, first: bool) -> str:
+    """The kind of a name of one word that is nobody's surname and in no list."""
+    if low in word_class("places", "demonym") or low in word_class("places", "thing") or low in FUNCTION_WORDS:
+        return ""
+    if low in word_class("people", "portfolio") or low in word_class("places", "place_word"):
+        return ""
+    if (low in word_class("people", "role") or low in word_class("people", "roles")) and not one.titled:
+        return ""
+    if forename and first:
+        return "person"
+    if 1 < len(name.replace(".", "")) <= 6 and name.replace(".", "").isupper():
+        return "organisation"
+    if one.titled:
+        return "person"
+    if 2 * one.the >= one.count:
+        return ""
+    if 3 * one.placed >= one.count:
+        return "place"
+    if one.says and len(name) > 2 and not (low.endswith("s") and not forename):  # Millennials are no person
+        return "person"
+    return "person" if forename else ""
+
+
+def _initials(bodies: list[str]) -> dict[str, str]:
+    """The full name of each of `bodies` that is the initials of just one other (F.B.I.), or the other spelling of those initials."""
+    full: dict[str, list[str]] = {}
+    for name in bodies:
+        letters = "".join(word[0] for word in name.split() if word[:1].isupper())
+        if len(letters) > 2:
+            full.setdefault(letters, []).append(name)
+    found = {}
+    for name in bodies:
+        letters = name.replace(".", "")
+        if letters.isupper() and " " not in name and len(letters) > 1:
+            meant = full.get(letters, [])
+            found[name] = meant[0] if len(meant) == 1 else letters
+    return found
 
 
 def _has_initial(words: list[str]) -> bool:
@@ -210,13 +284,22 @@ def _titles(joined: JoinedText, runs: pd.DataFrame) -> list[str]:
     """The words right before each name that say what its bearer is: capitalised titles, or a role in small letters."""
     roles = word_class("people", "role") | word_class("people", "title")
     titles = []
-    columns = (runs["start"].tolist(), runs["titled"].tolist())
-    for start, titled in zip(*columns, strict=True):
+    for start, titled in zip(runs["start"].tolist(), runs["titled"].tolist(), strict=True):
         words: list[str] = []
         if titled:
-            for word in reversed(joined.text[max(0, start - 60) : start].split("\n")[-1].split(" ")[:-1][-4:]):
-                if fold(word) not in roles and not (word[:1].isupper() and words):
+            before = joined.text[max(0, start - 80) : start].rsplit("\n", 1)[-1].split(" ")[:-1][-7:]
+            for i in range(len(before) - 1, -1, -1):
+                word = before[i]
+                known = fold(word) in roles or (word[:1].isupper() and words and fold(word) not in FUNCTION_WORDS)
+                linked = word in ("of", "for", "and") and words and before[i - 1][:1].isupper()
+                if not (known or linked or (word[:1].isupper() and _in_office(before[:i]))):
                     break
                 words.insert(0, word)
         titles.append(" ".join(words).strip(" ,"))
     return titles
+
+
+def _in_office(before: list[str]) -> bool:
+    """Whether the words before are those of a title that goes on: Secretary of (State)."""
+    titles = word_class("people", "title")
+    return "of" in before[-4:] and any(fold(word) in titles for word in before[-5:])
