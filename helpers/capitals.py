@@ -65,6 +65,7 @@ def _form_flags(forms: list[str], low: list[str]) -> dict[str, np.ndarray]:
     return {
         **{name: own & 1 << place != 0 for place, name in enumerate(_classes())},
         "capital": flags(lambda form: form[:1].isupper()),
+        "letters": flags(str.isalpha),
         "particle": flags(PARTICLES.__contains__),
         "inflected": np.fromiter(
             (len(word) > 4 and word.endswith(("ing", "ly", "ed")) for word in low), dtype=bool, count=size
@@ -140,7 +141,7 @@ def read_capitals(joined: JoinedText, tokens: pd.DataFrame, paragraphs: pd.DataF
     opens[1:] |= (sentence[1:] != sentence[:-1]) | ~word[:-1] & _is_opener(forms)[code[:-1]]
     capital = of["capital"] & word & ~of["not_name"] & ~(of["function"] & (opens | (end - start > 2)))
     line = np.searchsorted(joined.position(paragraphs), start, side="right") - 1
-    in_title = _title_case(joined, paragraphs, of["capital"], word & (end - start > 3), line)[line]
+    in_title = _title_case(joined, paragraphs, word & (end - start > 3), of, line)[line]
     capital &= ~(paragraphs["kind"] == "end_marker").to_numpy()[line]
     low_code, low_forms = pd.factorize(np.array(low, dtype=object))
     return Capitals(joined, tokens, of, low_forms, low_code[code], start, end, first, word, opens, in_title, capital)
@@ -261,16 +262,17 @@ def _apposed(of: dict[str, np.ndarray], after: np.ndarray, word: np.ndarray, las
 
 
 def _title_case(
-    joined: JoinedText, paragraphs: pd.DataFrame, capital: np.ndarray, long: np.ndarray, line: np.ndarray
+    joined: JoinedText, paragraphs: pd.DataFrame, long: np.ndarray, of: dict[str, np.ndarray], line: np.ndarray
 ) -> np.ndarray:
     """Which paragraphs write most of their longer words with a capital, as headlines do: there a capital tells little."""
     size = len(paragraphs)
     words = np.bincount(line[long], minlength=size)
-    capitals = np.bincount(line[long & capital], minlength=size)
+    capitals = np.bincount(line[long & of["capital"]], minlength=size)
     ends = joined.position(paragraphs, "end")
     open_ended = joined.codes[ends - 1] != ord(".")
-    # A headline may have a full stop.
-    open_ended |= (paragraphs["paragraph"] == 0).to_numpy() & (words >= 5) & (capitals >= 0.8 * words)
+    # A headline may have a full stop: then no word but small ones is without a capital.
+    small = np.bincount(line[~of["capital"] & ~of["function"] & of["letters"]], minlength=size)
+    open_ended |= (paragraphs["paragraph"] == 0).to_numpy() & (small == 0) & (words >= 5)
     short = open_ended & ((paragraphs["end"] - paragraphs["start"]).to_numpy() <= 200)
     return short & (words >= 3) & (capitals >= 0.6 * words)
 

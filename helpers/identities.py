@@ -143,9 +143,9 @@ def same_forename(one: str, other: str) -> bool:
     """Whether two forenames can be one person's: equal, an initial, a short form or another transliteration."""
     if one == other:
         return True
-    if _is_initial(one) or _is_initial(other):
-        return one[:1] == other[:1]
     full = SHORT_FORMS.get(one, one), SHORT_FORMS.get(other, other)
+    if _is_initial(one) or _is_initial(other):
+        return one[:1] == other[:1] or full[0][:1] == full[1][:1]
     return full[0] == full[1] or transliterated(one) == transliterated(other)
 
 
@@ -247,6 +247,8 @@ OFFICES = {
     "advisor": "adviser",
     "defence": "defense",
     "premier": "minister",
+    "democratic": "democrat",
+    **dict.fromkeys("nominee contender hopeful frontrunner front-runner standard-bearer".split(), "candidate"),
 }
 _NO_OFFICE = frozenset(
     "mr. mrs. ms. mr mrs ms miss dr. dr sir the of for and a an former acting then vice deputy".split()

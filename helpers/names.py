@@ -220,6 +220,8 @@ def _kind_of_longer(name: str, words: list[str], one: _Seen, bare: set[str]) -> 
     last = words[-2] if words[-1] in SUFFIXES else words[-1]
     if last in word_class("places", "thing") or (last in word_class("places", "place_word") and one.the + one.placed):
         return ""
+    if len(words) == 2 and words[1] in SUFFIXES:
+        return "person"
     if words[0] in word_class("places", "demonym") or len(words) > 5 or words[-1] in FUNCTION_WORDS:
         return ""
     if len(last) > 1 and name.split()[-1].isupper() and words[-1] == last and not name.isupper():
@@ -282,19 +284,24 @@ def _has_initial(words: list[str]) -> bool:
 
 def _titles(joined: JoinedText, runs: pd.DataFrame) -> list[str]:
     """The words right before each name that say what its bearer is: capitalised titles, or a role in small letters."""
-    roles = word_class("people", "role") | word_class("people", "title")
+    roles, qualifiers = word_class("people", "role") | word_class("people", "title"), word_class("people", "qualifier")
     titles = []
     for start, titled in zip(runs["start"].tolist(), runs["titled"].tolist(), strict=True):
         words: list[str] = []
         if titled:
             before = joined.text[max(0, start - 80) : start].rsplit("\n", 1)[-1].split(" ")[:-1][-7:]
             for i in range(len(before) - 1, -1, -1):
-                word = before[i]
-                known = fold(word) in roles or (word[:1].isupper() and words and fold(word) not in FUNCTION_WORDS)
-                linked = word in ("of", "for", "and") and words and before[i - 1][:1].isupper()
-                if not (known or linked or (word[:1].isupper() and _in_office(before[:i]))):
+                word, low = before[i], fold(before[i])
+                if words and (word[-1:] in ",;:" or (word[-1:] == "." and low not in roles and len(word) > 4)):
+                    break  # another name or sentence ends here
+                named = word[:1].isupper() and low not in FUNCTION_WORDS and low not in forenames()
+                known = low in roles or (words and (named or word in qualifiers))
+                linked = words and (word in ("of", "for") or (word == "and" and fold(before[i - 1]) in roles))
+                if not (known or linked or (named and _in_office(before[:i]))):
                     break
                 words.insert(0, word)
+            while words and words[0] in ("of", "for", "and"):
+                words = words[1:]
         titles.append(" ".join(words).strip(" ,"))
     return titles
 

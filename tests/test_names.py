@@ -30,3 +30,64 @@ def test_countries_go_by_one_name():
     found = names_in("The talks between the U.S. and Britain resumed in Geneva.")
     assert found["entity"].tolist() == ["United States", "United Kingdom", "Geneva"]
     assert found["kind"].tolist() == ["country", "country", "place"]
+
+
+def test_jr_is_another_person_than_his_father():
+    found = names_in("Donald Marsh spoke. Donald Marsh Jr. left. Marsh smiled, and Marsh Jr. waved.")
+    assert found["entity"].tolist() == ["Donald Marsh", "Donald Marsh Jr.", "Donald Marsh", "Donald Marsh Jr."]
+
+
+def test_initials_and_short_forms_are_one_person():
+    found = names_in("William B. Tanner spoke.", "Bill Tanner was there.", "W. Tanner signed, and Tanner left.")
+    assert set(found["entity"]) == {"Bill Tanner"} or set(found["entity"]) == {"William B. Tanner"}
+
+
+def test_a_title_tells_which_of_two_is_meant():
+    found = names_in("Senator Ruth Vale and her son, Governor Adam Vale, met. Adam Vale left. Senator Vale stayed.")
+    assert found["entity"].tolist()[-1] == "Ruth Vale"
+
+
+def test_a_double_surname_belongs_to_the_full_name():
+    found = names_in("Debbie Lindqvist Moore resigned. Lindqvist Moore gave no reason. Moore left.")
+    assert set(found["entity"]) == {"Debbie Lindqvist Moore"}
+
+
+def test_what_stands_before_a_forename_is_no_part_of_the_name():
+    found = names_in("White House press secretary Josh Barlow and Herald Editor Nina Falk met Texas-based Owen Tate.")
+    people = found[found["kind"] == "person"]
+    assert people["text"].tolist() == ["Josh Barlow", "Nina Falk", "Owen Tate"]
+
+
+def test_an_office_belongs_to_the_title():
+    found = names_in("Secretary of State Hilda Kerr met Chief of Staff Owen Pratt. The Secretary of State left.")
+    assert found["text"].tolist() == ["Hilda Kerr", "Owen Pratt"]
+    assert found["title"].tolist() == ["Secretary of State", "Chief of Staff"]
+
+
+def test_a_surname_that_is_a_title_stays_a_name():
+    found = names_in("Rep. Steve King of Iowa spoke. King said no. The King of Norway said nothing.")
+    assert found["text"][found["entity"] == "Steve King"].tolist() == ["Steve King", "King"]
+
+
+def test_places_outlets_and_weekdays_are_no_persons():
+    found = names_in(
+        "Benghazi burned on Monday, Reuters said. In Tolpuddle, Gallup found little. Goldman Sachs said no."
+    )
+    assert not (found["kind"] == "person").any()
+    assert set(found["text"]) == {"Benghazi", "Reuters", "Tolpuddle", "Gallup", "Goldman Sachs"}
+
+
+def test_a_forename_nobody_lists_is_a_persons_where_words_for_a_role_follow():
+    found = names_in("Qwendro Halloway, a fisherman from the north, waited. The Greywater Consortium did not.")
+    assert found["kind"].tolist()[0] == "person"
+    assert "person" not in found["kind"].tolist()[1:]
+
+
+def test_a_body_and_its_initials_are_one():
+    found = names_in("The Northern Harbour Authority met. The N.H.A. agreed; the NHA pays.")
+    assert set(found["entity"]) == {"Northern Harbour Authority"}
+
+
+def test_a_forename_alone_takes_the_person_of_its_article_only():
+    found = names_in("Ines Okafor came. Ines left.", "Ines was elsewhere.")
+    assert found["entity"].tolist() == ["Ines Okafor", "Ines Okafor", "Ines"]

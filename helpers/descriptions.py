@@ -1,0 +1,137 @@
+"""Descriptions of sources: what the words for an unnamed person, group or body say, and the form they go by."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from helpers.identities import OFFICES
+from helpers.lexicons import fold
+from helpers.names import word_class
+
+_DEFINITE = frozenset("the this that his her its their our these those".split())
+_LEADING = _DEFINITE | frozenset("a an one another some several many most other all few two three both".split())
+#: Words for any body: they take the one that was last spoken of.
+GENERIC = frozenset(
+    "group organization organisation agency company firm newspaper paper magazine outlet network website association body "
+    "institute foundation union bank university club committee party office center centre campaign".split()
+)
+_BREAKS = frozenset(
+    ", who that which whose and or for of to with from at by in on near against between about close familiar speaking "
+    "briefed involved inside outside around after before over".split()
+)
+
+
+class Description(NamedTuple):
+    """What a description says.
+
+    kind : of what it is: `person`, `group`, `body`; empty where no list has its head.
+    head : its noun, folded.
+    office : the head as offices are compared (`Sen.` and senator are one).
+    words : its other words and the office: what an introduction must share.
+    definite : whether it points at somebody known (`the`, `his`).
+    owner, owner_start : whose it is (`his`, `Trump`), and where that stands; empty if not said.
+    rest : the description without determiner and owner.
+    proper : whether all its words are capitalised.
+    """
+
+    kind: str
+    head: str
+    office: str
+    words: frozenset[str]
+    definite: bool
+    owner: str
+    owner_start: int
+    rest: str
+    proper: bool
+
+    def fits(self, body: str) -> bool:
+        """Whether a body's name has the head, and no modifier of the description is missing in it."""
+        name = fold(body).replace("'s", "").split()
+        return self.head in (name[-1], name[0]) and self.words - {self.head} <= set(name)
+
+
+@cache
+def nouns() -> dict[str, str]:
+    """The kind that each noun for a source makes it: person, group or body."""
+    found = dict.fromkeys(word_class("people", "body"), "body")
+    found |= dict.fromkeys(word_class("people", "roles"), "group")
+    found |= dict.fromkeys(word_class("people", "role"), "person")
+    return found
+
+
+def describe(text: str) -> Description:
+    """What the words of a source say that names nobody."""
+    words = text.replace(",", " , ").split()
+    low = [fold(word) for word in words]
+    stop = next((i for i, word in enumerate(low) if i and word in _BREAKS), len(low))
+    first = 0
+    while first < stop - 1 and low[first] in _LEADING:
+        first += 1
+    head = low[stop - 1] if stop else ""
+    kind = nouns().get(head, "")
+    if not kind and head.endswith("s") and stop > 1 and low[0] in ("the", "some", "many", "several", "other", "these"):
+        kind = "group"
+    determiner = low[0] if first else ""
+    core = frozenset(OFFICES.get(word, word) for word in low[first:stop])
+    owner, owner_start = "", 0
+    if kind and determiner in ("his", "her"):
+        owner = determiner
+    elif kind:
+        owner, owner_start, first = _owner(text, words, low, first, stop)
+    proper = stop > first and all(
+        word[:1].isupper() or word in ("of", "the", "for", "and") for word in words[first:stop]
+    )
+    titled = kind == "person" and not determiner and words[0][:1].isupper()
+    rest = " ".join(words[first:stop])
+    definite = determiner in _DEFINITE or titled or (kind == "body" and not determiner and not words[0][:1].isupper())
+    return Description(kind, head, OFFICES.get(head, head), core, definite, owner, owner_start, rest, proper)
+
+
+def _owner(text: str, words: list[str], low: list[str], first: int, stop: int) -> tuple[str, int, int]:
+    """The name before the noun that says whose it is (`the Clinton campaign`, `Mr. Trump's aides`), and where the rest begins."""
+    last = first
+    while last < stop - 1 and words[last][:1].isupper():
+        last += 1
+    if last == first or last >= stop:
+        return "", 0, first
+    name = words[last - 1]
+    bare = name[:-2] if name.endswith(("'s", "’s")) else name.rstrip("'’")
+    if nouns().get(low[last - 1]):
+        return "", 0, first
+    at = text.find(name)
+    return bare, at, last
+
+
+def owned(after: str) -> bool:
+    """Whether the words after a name in a source make it an owner: `'s aides`, ` campaign`."""
+    if after[:2] in ("'s", "’s") or (after[:1] in ("'", "’") and after[1:2] == " "):
+        return True
+    following = after.split()
+    return bool(following) and after[0] == " " and following[0].islower() and fold(following[0].strip(",.")) in nouns()
+
+
+def unnamed(text: str) -> str:
+    """The form that an unnamed source goes by: no relative clause, `officials` for `some officials`, `a witness` for `A witness`."""
+    words = text.split(",")[0].split()
+    stop = next((i for i, word in enumerate(words) if i and fold(word) in _RELATIVES), len(words))
+    words = words[:stop]
+    while len(words) > 1 and fold(words[0]) in _DROPPED:
+        words = words[1:]
+    if words and (fold(words[0]) in _ARTICLES or (words[0].istitle() and fold(words[0]) in nouns().keys() - _proper())):
+        words[0] = words[0].lower()
+    return " ".join(words)
+
+
+_RELATIVES = frozenset("who that which whose".split())
+_DROPPED = frozenset("the some several many most other these those all".split())
+_ARTICLES = frozenset("a an one another".split())
+
+
+@cache
+def _proper() -> frozenset[str]:
+    """Words for people that keep their capital: Republicans, Americans."""
+    parties = frozenset(
+        "republican republicans democrat democrats conservatives liberals socialists muslims christians".split()
+    )
+    return parties | word_class("places", "demonym")
