@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.lexicons import fold, read_lexicon
-from helpers.tables import JoinedText
+from helpers.tables import NO_PROSE, JoinedText
 
 PARTICLES = frozenset("de del da di van von der den ter la le du bin ibn al el abu dos das".split())
 
@@ -65,7 +65,6 @@ def _form_flags(forms: list[str], low: list[str]) -> dict[str, np.ndarray]:
     return {
         **{name: own & 1 << place != 0 for place, name in enumerate(_classes())},
         "capital": flags(lambda form: form[:1].isupper()),
-        "letters": flags(str.isalpha),
         "particle": flags(PARTICLES.__contains__),
         "inflected": np.fromiter(
             (len(word) > 4 and word.endswith(("ing", "ly", "ed")) for word in low), dtype=bool, count=size
@@ -142,7 +141,7 @@ def read_capitals(joined: JoinedText, tokens: pd.DataFrame, paragraphs: pd.DataF
     capital = of["capital"] & word & ~of["not_name"] & ~(of["function"] & (opens | (end - start > 2)))
     line = np.searchsorted(joined.position(paragraphs), start, side="right") - 1
     in_title = _title_case(joined, paragraphs, word & (end - start > 3), of, line)[line]
-    capital &= ~(paragraphs["kind"] == "end_marker").to_numpy()[line]
+    capital &= ~paragraphs["kind"].isin(NO_PROSE).to_numpy()[line]
     low_code, low_forms = pd.factorize(np.array(low, dtype=object))
     return Capitals(joined, tokens, of, low_forms, low_code[code], start, end, first, word, opens, in_title, capital)
 
@@ -270,9 +269,7 @@ def _title_case(
     capitals = np.bincount(line[long & of["capital"]], minlength=size)
     ends = joined.position(paragraphs, "end")
     open_ended = joined.codes[ends - 1] != ord(".")
-    # A headline may have a full stop: then no word but small ones is without a capital.
-    small = np.bincount(line[~of["capital"] & ~of["function"] & of["letters"]], minlength=size)
-    open_ended |= (paragraphs["paragraph"] == 0).to_numpy() & (small == 0) & (words >= 5)
+    open_ended |= (paragraphs["kind"] == "headline").to_numpy()  # a headline may have a full stop
     short = open_ended & ((paragraphs["end"] - paragraphs["start"]).to_numpy() <= 200)
     return short & (words >= 3) & (capitals >= 0.6 * words)
 
