@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from helpers.notebooks import notebook_files, with_parameters, without_outputs
+from helpers.notebooks import notebook_files, with_parameters, without_examples, without_outputs
 from helpers.tables import InputError
 
 #: Where notebooks that read other articles are put; what was changed in them stays.
@@ -49,7 +49,7 @@ def copies_for(paths: list[str], folder: str | Path = COPIES) -> Path:
     for file in notebook_files():
         copy = folder / file.name
         notebook = json.loads((copy if copy.exists() else file).read_text(encoding="utf-8"))
-        notebook = notebook if copy.exists() else without_outputs(notebook)
+        notebook = notebook if copy.exists() else without_examples(without_outputs(notebook))
         notebook["cells"] = [c for c in notebook["cells"] if "injected-parameters" not in c["metadata"].get("tags", [])]
         parametrised = with_parameters(notebook, source=source[0] if len(source) == 1 else source)
         copy.write_text(json.dumps(parametrised, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

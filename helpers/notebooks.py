@@ -41,6 +41,13 @@ def with_parameters(notebook: dict, **parameters: object) -> dict:
     return copy
 
 
+def without_examples(notebook: dict) -> dict:
+    """A copy of `notebook` without the cells tagged `example`: of other articles they would not be true."""
+    copy = json.loads(json.dumps(notebook))
+    copy["cells"] = [cell for cell in copy["cells"] if "example" not in cell["metadata"].get("tags", [])]
+    return copy
+
+
 def without_outputs(notebook: dict) -> dict:
     """A copy of `notebook` with nothing of an earlier run left in it."""
     copy = json.loads(json.dumps(notebook))

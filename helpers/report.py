@@ -83,8 +83,8 @@ def report(
         save_unread(unread, saved)
         values = _values(kept, each) if each else [None]
         views = {value: chosen | ({each: value} if each else {}) for value in values}
-        runs = _run(saved, list(views.values()))
         example = not chosen and not each and _is_example(corpus)
+        runs = _run(saved, list(views.values()), example)
         failures = []
         for (value, view), done in zip(views.items(), runs, strict=True):
             folder = new / slug(value) if each else new
@@ -171,7 +171,7 @@ def _chromium() -> str:
 # Running -------------------------------------------------------------------------------------------------------------
 
 
-def _run(saved: Path, views: list[dict]) -> list[list[Run]]:
+def _run(saved: Path, views: list[dict], example: bool) -> list[list[Run]]:
     """For each view its notebooks, run; a bar counts them."""
     from tqdm import tqdm
 
@@ -180,7 +180,7 @@ def _run(saved: Path, views: list[dict]) -> list[list[Run]]:
     given = [{"source": str(saved), **{name: view.get(name, "") for name in names}} for view in views]
     jobs = [(file, parameters) for parameters in given for file in files]
     with tqdm(total=len(jobs), disable=None, unit="notebook", desc="Running notebooks") as bar:
-        runs = run_notebooks(jobs, done=bar.update)
+        runs = run_notebooks(jobs, example=example, done=bar.update)
     return [runs[first : first + len(files)] for first in range(0, len(runs), len(files))]
 
 

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.notebooks import with_parameters, without_outputs
+from helpers.notebooks import with_parameters, without_examples, without_outputs
 
 #: A report draws its figures as SVG; in JupyterLab they stay PNG, which its outputs keep smaller.
 DRAW_AS_SVG = "from helpers.page import draw_as_svg; draw_as_svg()"
@@ -27,19 +27,23 @@ class Run:
 
 
 def run_notebooks(
-    jobs: list[tuple[Path, dict[str, object]]], *, kernels: int | None = None, done: Callable[[], object] = lambda: None
+    jobs: list[tuple[Path, dict[str, object]]],
+    *,
+    example: bool = True,
+    kernels: int | None = None,
+    done: Callable[[], object] = lambda: None,
 ) -> list[Run]:
     """Each notebook of `jobs` run with its parameters, in the order given; `done` is called after each.
 
     A kernel runs one notebook after another, emptied between them, so that what they import is loaded once. A notebook that fails
-    stops at its cell; the others run on.
+    stops at its cell; the others run on. Without `example` the cells of that tag are left out.
     """
     number = min(len(jobs), kernels or os.cpu_count() or 1, 4)
     with ThreadPoolExecutor(1) as thread:  # a loop of its own: the caller may be a notebook and have one running
-        return thread.submit(lambda: asyncio.run(_run_all(jobs, number, done))).result()
+        return thread.submit(lambda: asyncio.run(_run_all(jobs, number, example, done))).result()
 
 
-async def _run_all(jobs: list, number: int, done: Callable[[], object]) -> list[Run]:
+async def _run_all(jobs: list, number: int, example: bool, done: Callable[[], object]) -> list[Run]:
     waiting = list(enumerate(jobs))
     runs: dict[int, Run] = {}
 
@@ -48,7 +52,7 @@ async def _run_all(jobs: list, number: int, done: Callable[[], object]) -> list[
         try:
             while waiting:
                 place, (path, parameters) = waiting.pop(0)
-                runs[place] = await _run(path, parameters, kernel)
+                runs[place] = await _run(path, parameters, kernel, example)
                 done()
         finally:
             kernel[1].stop_channels()
@@ -77,12 +81,13 @@ async def _start_kernel(folder: Path):
     return manager, client
 
 
-async def _run(path: Path, parameters: dict[str, object], kernel: tuple) -> Run:
+async def _run(path: Path, parameters: dict[str, object], kernel: tuple, example: bool) -> Run:
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, DeadKernelError
 
     notebook = nbformat.read(path, as_version=4)
+    notebook = notebook if example else without_examples(notebook)
     notebook = nbformat.from_dict(with_parameters(without_outputs(notebook), **parameters))
     first = nbformat.v4.new_code_cell(f"%reset -f\n{DRAW_AS_SVG}", id="report-first", metadata={"tags": ["remove"]})
     notebook.cells.insert(0, first)

@@ -91,6 +91,7 @@ def test_lab_on_articles_of_ones_own_opens_copies_that_read_them(tmp_path):
     for path in folder.iterdir():
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         assert any(f"source = '{(tmp_path / 'mine').as_posix()}'" in "".join(cell["source"]) for cell in cells)
+        assert not any("example" in cell["metadata"].get("tags", []) for cell in cells), "nothing said of the example"
     with pytest.raises(InputError, match="does not exist"):
         copies_for([tmp_path / "nowhere"], tmp_path / "copies")
 

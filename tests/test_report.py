@@ -182,6 +182,14 @@ def test_what_is_said_of_the_example_is_not_said_of_other_articles():
     assert notebook_html(made, "n", example=False)[1] == ""
 
 
+def test_what_reads_the_example_is_not_run_on_other_articles(articles, tmp_path, with_notebooks):
+    made = notebook("print('of mine')", "print('of the example'); 1 / 0")
+    made.cells[-1].metadata["tags"] = ["example"]
+    with_notebooks(n01_first=made)
+    text = report(articles, tmp_path / "out").read_text(encoding="utf-8")
+    assert "of mine" in text and "of the example" not in text and 'class="failed"' not in text
+
+
 def test_a_step_with_too_little_to_go_on_says_so_and_the_notebook_runs_on(articles, tmp_path, with_notebooks):
     with_notebooks(
         n01_first=notebook("from helpers.tables import InputError\nraise InputError('One voice only.')", "1 + 1")
