@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers.articles import decode
+from helpers.decoding import decode
 from helpers.rhetoric import voices_of
 from helpers.speakers import count_speakers
 from helpers.tables import InputError, join_texts
