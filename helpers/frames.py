@@ -90,9 +90,10 @@ def _lead_in(words: list[str], capital: list[bool], at: int) -> Attribution | No
 
 def _put_it(words: list[str], capital: list[bool], at: int) -> Attribution | None:
     """`As N put it, “…”`, `“…,” as N put it`, with words of when and where between."""
-    for put in [i for i, word in enumerate(words) if word in _PUT and words[i + 1 : i + 2] == ["it"]]:
-        before = put < at and MARKED not in words[put:at] and words[at - 1] in (",", ":") and at - put < 16
-        after = put > at and put - at < 24 and "as" in words[at + 1 : at + 3]
+    near = range(max(0, at - 16), min(len(words), at + 24))
+    for put in [i for i in near if words[i] in _PUT and words[i + 1 : i + 2] == ["it"]]:
+        before = put < at and MARKED not in words[put:at] and words[at - 1] in (",", ":")
+        after = put > at and "as" in words[at + 1 : at + 3]
         if (before or after) and (source := subject_before(words, capital, put)):
             while source[0] < source[1] and words[source[0]] in ("as", "or"):
                 source = (source[0] + 1, source[1])
@@ -172,8 +173,10 @@ def closes_quote(words: list[str], capital: list[bool]) -> bool:
         if words[0] in FUNCTION_WORDS - PRONOUNS - {"the", "a", "an", "one", "another", "his", "her", "their"}:
             return False
         asks = word in ("asked", "asks", "told", "tells") and words[verb + 1 : verb + 2] != ["that"]
-        phrase = word in PHRASES and verb in cues
-        return (verb in cues or verb <= 3) and (phrase or asks or _ends_there(words, capital, verb))
+        if verb not in cues:  # a verb no list has: only right after a full name or a pronoun, and nothing after it
+            named = words[0] in ("he", "she") if verb == 1 else verb <= 3 and all(capital[:verb])
+            return named and (verb + 1 >= len(words) or words[verb + 1] == ".")
+        return word in PHRASES or asks or _ends_there(words, capital, verb)
     return False
 
 

@@ -29,6 +29,7 @@ from helpers.tokens import tokenize
 from helpers.turns import find_headlines, find_turns
 from helpers.utterances import Quote, tabulate_quotes
 
+_BEFORE_TITLES = frozenset("on in ’s 's titled entitled book show series song film album novel".split())
 _SCARE = 3  # words in marks that nobody is said to have spoken are scare quotes up to this length
 
 
@@ -93,6 +94,7 @@ class _Reader(Sentences):
         cues = cues_of(words, capital)
         clauses = indirect(words, capital, cues) if cues or "according" in words else []
         places = [i for i, word in enumerate(words) if word == MARKED]
+        opening = next((i for i, word in enumerate(words) if word[:1].isalnum()), len(words))  # outside of marks
         used: set[int] = set()
         heading = self.kinds[paragraph] in ("headline", "heading")
         for clause in clauses:
@@ -124,19 +126,17 @@ class _Reader(Sentences):
         for at in places:
             if at not in used:
                 size = len(found)
-                self._marked(first, at, words, capital, cues, paragraph, thread, found, heading)
+                self._marked(first, at, words, capital, cues, opening, paragraph, thread, found, heading)
                 for quote in found[size:]:
                     used.update(i for i in places if i > at and self.items.start[first + i] < quote.content[0][1])
 
-    def _marked(self, first, at, words, capital, cues, paragraph, thread: _Thread, found, heading) -> None:
+    def _marked(self, first, at, words, capital, cues, opening, paragraph, thread: _Thread, found, heading) -> None:
         row = int(self.items.marked[first + at])
         span = (int(self.marked.starts[row]), int(self.marked.ends[row]))
         size = int(self.number_of[row])
         if self._asked(first, at, words) or is_question(words, at):
             found.append(
-                Quote(
-                    (span,), "direct", role="question", how="rule: a question put to the speaker", paragraph=paragraph
-                )
+                Quote([span], "direct", role="question", how="rule: a question put to the speaker", paragraph=paragraph)
             )
             return
         if self._believed(first, at) or self._is_title(span, at, words, cues):
@@ -144,11 +144,11 @@ class _Reader(Sentences):
         inside_end = self.inside_end(span)
         attribution = frame_of(words, capital, at, inside_end) or for_marked(words, capital, at, inside_end, cues)
         if attribution is None:
-            self._unattributed(first, span, row, size, at, words, capital, paragraph, thread, found, heading)
+            self._unattributed(first, span, row, size, at, words, capital, opening, paragraph, thread, found, heading)
             return
         same = thread.broken_by(attribution, first, found)
         if same is not None:
-            found[same] = replace(found[same], content=(*found[same].content, span))
+            found[same].content.append(span)
             return
         kind = "direct"
         cue = attribution.cue[1]
@@ -176,7 +176,7 @@ class _Reader(Sentences):
             quote = replace(quote, role="question")
         before = thread.before if self.marked.continued[row] and kind == "direct" else None
         if before is not None and found[before].kind == "direct" and found[before].source[0] < 0:
-            found[before] = replace(quote, content=(*found[before].content, span))  # named where the quotation goes on
+            found[before] = replace(quote, content=[*found[before].content, span])  # named where the quotation goes on
             thread.after(before, found[before], direct=True, cue=first + cue)
             return
         found.append(quote)
@@ -195,11 +195,10 @@ class _Reader(Sentences):
         return stop
 
     def _unattributed(
-        self, first, span, row, size, at, words, capital, paragraph, thread: _Thread, found, heading
+        self, first, span, row, size, at, words, capital, opening, paragraph, thread: _Thread, found, heading
     ) -> None:
         """Words in marks without a cue: they go on with the speaker before, or wait for one after, or are scare quotes."""
-        stands_alone = all(word == MARKED or not word[:1].isalnum() for word in words)
-        opens_sentence = at == 0 or not any(word[:1].isalnum() for word in words[:at])
+        stands_alone, opens_sentence = opening == len(words), at < opening
         base, attribution = first, self.credit(first, at) if opens_sentence else None
         opens_paragraph = at == 0 and first > 0 and self.items.paragraph[first - 1] == paragraph - 1
         if attribution is None and opens_paragraph and self.of_article[paragraph - 1] == self.of_article[paragraph]:
@@ -210,7 +209,7 @@ class _Reader(Sentences):
             return
         if self.marked.continued[row] and thread.before is not None:
             quote = found[thread.before]
-            found[thread.before] = replace(quote, content=(*quote.content, span))
+            quote.content.append(span)
             thread.last = thread.before
             return
         if size <= _SCARE and not stands_alone:
@@ -218,11 +217,11 @@ class _Reader(Sentences):
         if thread.last is not None and (stands_alone or opens_sentence) and found[thread.last].role == "statement":
             quote = found[thread.last]
             if thread.direct:
-                found[thread.last] = replace(quote, content=(*quote.content, span))
+                quote.content.append(span)
                 return
             found.append(
                 Quote(
-                    (span,),
+                    [span],
                     "direct",
                     quote.source,
                     quote.cue,
@@ -243,7 +242,7 @@ class _Reader(Sentences):
             quote = found[thread.before]
             found.append(
                 Quote(
-                    (span,),
+                    [span],
                     "direct",
                     quote.source,
                     quote.cue,
@@ -252,7 +251,7 @@ class _Reader(Sentences):
                 )
             )
         else:
-            found.append(Quote((span,), "direct", how="rule: words in marks, nobody named", paragraph=paragraph))
+            found.append(Quote([span], "direct", how="rule: words in marks, nobody named", paragraph=paragraph))
             thread.waiting = len(found) - 1
         thread.last, thread.direct = len(found) - 1, True
 
@@ -267,7 +266,7 @@ class _Reader(Sentences):
         if cue[0] >= 0 and last + 1 < len(self.words) and self.words[last + 1] in PHRASES.get(self.words[last], ()):
             cue = (cue[0], int(self.items.end[last + 1]))  # pointed out
         return Quote(
-            (span(attribution.content),),
+            [span(attribution.content)],
             "headline" if heading and self.kinds[paragraph] == "headline" else kind,
             span(attribution.source),
             cue,
@@ -283,13 +282,15 @@ class _Reader(Sentences):
         return self.follows(self.beliefs, first, at, 2)
 
     def _is_title(self, span: tuple[int, int], at: int, words: list[str], cues: list[int]) -> bool:
-        """Whether the words in marks name a work: all long words capitalised, no verb of saying or colon right before them."""
-        inside = [
-            word for word in re.findall(r"[\w’'-]+", self.joined.text[span[0] + 1 : span[1]][:200]) if len(word) > 3
-        ]
-        if len(inside) < 2 or not all(word[0].isupper() for word in inside):
+        """Whether the words in marks name a work: all words of weight capitalised, no comma or colon after a verb before them."""
+        inside = re.findall(r"[\w’'-]+", self.joined.text[span[0] + 1 : span[1]][:200])
+        inside = [word for word in inside if word.lower() not in FUNCTION_WORDS]
+        if not inside or not all(word[0].isupper() or word[0].isdigit() for word in inside):
             return False
-        return not (at and (words[at - 1] == ":" or at - 1 in cues or (words[at - 1] == "," and at - 2 in cues)))
+        before = words[at - 1] if at else ""
+        if before == ":" or at - 1 in cues or (before == "," and at - 2 in cues):
+            return False
+        return len(inside) > 1 or before in _BEFORE_TITLES
 
 
 @dataclass

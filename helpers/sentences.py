@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 
 from helpers.clauses import MARKED, Attribution, cues_of, for_marked, lower_words
-from helpers.frames import closes_quote, credit_of, frame_of
+from helpers.frames import DASHES, closes_quote, credit_of, frame_of
 from helpers.lexicons import find_terms
 from helpers.names import cue_forms, word_class
 from helpers.outline import Outline
 from helpers.quotation_marks import Marked
 from helpers.tables import JoinedText
 
-_LONGEST = 300  # items of a sentence that are read together
+_LONGEST = 200  # items of a sentence that are read together
 
 
 class Sentences:
@@ -87,7 +87,9 @@ class Sentences:
         place = first + at
         paragraph = self.items.paragraph
         begin = place + 1
-        if begin >= len(paragraph) or self.of_article[paragraph[begin]] != self.of_article[paragraph[place]]:
+        if begin >= len(paragraph) or self.words[begin] not in DASHES:
+            return None
+        if self.of_article[paragraph[begin]] != self.of_article[paragraph[place]]:
             return None
         stop = begin
         while stop < min(len(paragraph), begin + 16) and paragraph[stop] == paragraph[begin]:

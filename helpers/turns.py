@@ -30,7 +30,7 @@ def find_turns(joined: JoinedText, paragraphs: pd.DataFrame) -> list[Quote]:
         if begin < stop:
             role = "question" if kinds[i] == "question" else "statement"
             source = (start, start + len(labels[i]))
-            found.append(Quote(((begin, stop),), "turn", source, role=role, how="rule: speaker's label", paragraph=i))
+            found.append(Quote([(begin, stop)], "turn", source, role=role, how="rule: speaker's label", paragraph=i))
     return found
 
 
@@ -64,7 +64,7 @@ def find_headlines(joined: JoinedText, paragraphs: pd.DataFrame) -> list[Quote]:
             content = (start + match.start("words"), stop)
             source = (start, start + match.end("name"))
             how = "rule: headline after a name and colon"
-            found.append(Quote((content,), "headline", source, how=how, paragraph=i))
+            found.append(Quote([content], "headline", source, how=how, paragraph=i))
     return found
 
 

@@ -19,7 +19,7 @@ STANCES = ("neutral", "assertive", "doubtful", "confrontational", "questioning")
 class Quote:
     """One quote before it becomes rows: spans in the joined text; several of content when a cue breaks the words."""
 
-    content: tuple[tuple[int, int], ...]
+    content: list[tuple[int, int]]
     kind: str
     source: tuple[int, int] = (-1, -1)
     cue: tuple[int, int] = (-1, -1)
