@@ -23,7 +23,10 @@ def main(argv: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return WRONG_INPUT
     except KeyboardInterrupt:
-        print("Stopped; nothing was written in part.", file=sys.stderr)
+        print(
+            "Stopped. No file was written in part; the same command begins again, and work in parts goes on where it was.",
+            file=sys.stderr,
+        )
         return 130
 
 
@@ -37,6 +40,10 @@ def _parser() -> argparse.ArgumentParser:
     analyse.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder or a table of articles")
     analyse.add_argument("--out", required=True, metavar="DIR", help="folder for the tables")
     analyse.add_argument("--format", choices=("parquet", "csv", "jsonl"), default="parquet")
+    parts = analyse.add_argument_group("more articles than memory holds", "taken in parts; run again, the work goes on")
+    parts.add_argument("--workers", type=_count, metavar="N", help="analyse in so many processes of this machine")
+    parts.add_argument("--cluster", metavar="ADDRESS", help="analyse on a Dask cluster, as tcp://host:8786")
+    analyse.add_argument("--quiet", action="store_true", help="no progress bar and no closing sentence")
     _own_lists(analyse)
     _duplicates(analyse)
     analyse.set_defaults(command=_analyse)
@@ -75,12 +82,21 @@ def _duplicates(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--duplicates", choices=("keep", "drop"), default="keep", help=kept)
 
 
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is no number of processes; give 1 or more")
+    return number
+
+
 def _analyse(arguments: argparse.Namespace) -> None:
+    if arguments.workers or arguments.cluster:
+        return _analyse_in_parts(arguments)
     from helpers.corpus import analyse
     from helpers.export import write_tables
     from helpers.progress import steps
 
-    with steps(3) as step:
+    with steps(3, quiet=arguments.quiet) as step:
         step("reading")
         articles = _read(arguments.paths)
         step("analysing")
@@ -88,7 +104,25 @@ def _analyse(arguments: argparse.Namespace) -> None:
         corpus = analyse(articles, duplicates=arguments.duplicates, **lists)
         step("writing")
         files = write_tables(corpus.tables(), arguments.out, arguments.format)
-    print(f"{corpus}: {len(files)} tables in {arguments.out}")
+    if not arguments.quiet:
+        print(f"{corpus}: {len(files)} tables in {arguments.out}")
+
+
+def _analyse_in_parts(arguments: argparse.Namespace) -> None:
+    from helpers.scale import analyse_many, count_articles
+    from helpers.tables import COLUMNS, InputError
+
+    if arguments.format != "parquet":
+        raise InputError(f"Work in parts is written as Parquet; leave out --format {arguments.format}.")
+    if arguments.workers and arguments.cluster:
+        raise InputError("--cluster has workers of its own; leave out --workers.")
+    if arguments.duplicates == "drop":
+        raise InputError("Work in parts keeps articles that come twice; leave out --duplicates drop.")
+    options = {name: getattr(arguments, name) for name in ("workers", "topics", "aliases")}
+    quiet = arguments.quiet or not sys.stderr.isatty()
+    out = analyse_many(arguments.paths, arguments.out, arguments.cluster, quiet=quiet, **options)
+    if not arguments.quiet:
+        print(f"{count_articles(out):,} articles: {len(COLUMNS)} tables in {out}, each a folder of Parquet files")
 
 
 def _read(paths: list[str]):

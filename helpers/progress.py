@@ -7,11 +7,13 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def steps(number: int) -> Iterator[Callable[[str], None]]:
-    """A bar of `number` steps; call what it gives with the name of each step as it begins."""
+def steps(number: int, *, quiet: bool = False) -> Iterator[Callable[[str], None]]:
+    """A bar of `number` steps, or none if `quiet`; call what it gives with the name of each step as it begins."""
     from tqdm import tqdm
 
-    with tqdm(total=number, disable=None, bar_format="{desc:<24}|{bar:24}| {n_fmt}/{total_fmt} {elapsed}") as bar:
+    with tqdm(
+        total=number, disable=quiet or None, bar_format="{desc:<24}|{bar:24}| {n_fmt}/{total_fmt} {elapsed}"
+    ) as bar:
         begun = []
 
         def step(name: str) -> None:

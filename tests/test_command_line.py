@@ -57,6 +57,11 @@ def test_what_cannot_be_read_is_one_sentence_and_status_2(tmp_path, name, conten
     assert not (tmp_path / "out").exists()
 
 
+def test_quiet_says_nothing(tmp_path):
+    done = run("analyse", "seeds", "--out", tmp_path, "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_a_folder_is_read_without_its_one_bad_file_and_says_so(tmp_path):
     (tmp_path / "good.txt").write_text("A Headline\n\nThe mayor said it was late.\n", encoding="utf-8")
     (tmp_path / "bad.jsonl").write_text("{broken", encoding="utf-8")

@@ -138,6 +138,57 @@ def test_no_cluster_at_an_address_is_one_sentence(source, tmp_path):
         analyse_many(source, tmp_path / "out", "nonsense", quiet=True)
 
 
+# From the command line ------------------------------------------------------------------------------------------------
+
+
+def command(*arguments, **options):
+    settings = {"env": os.environ | {"PYTHONPATH": str(ROOT)}, "text": True, "stdout": subprocess.PIPE} | options
+    return subprocess.run([sys.executable, "-m", "helpers", "analyse", *map(str, arguments)], **settings)
+
+
+def test_workers_write_the_tables_of_one_process(tmp_path):
+    ran = command(ROOT / "data", "--out", tmp_path / "out", "--workers", 2, stderr=subprocess.PIPE)
+    assert ran.returncode == 0, ran.stderr
+    assert "articles: 10 tables" in ran.stdout
+    assert_equal(Corpus.load(tmp_path / "out"), analyse(read_articles(ROOT / "data")))
+
+
+def test_a_cluster_is_used_by_its_address_and_quiet_is_silent(client, tmp_path):
+    address = client.scheduler_info()["address"]
+    ran = command(ROOT / "data", "--out", tmp_path / "out", "--cluster", address, "--quiet", stderr=subprocess.PIPE)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    assert len(Corpus.load(tmp_path / "out").articles) == len(read_articles(ROOT / "data"))
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--workers", "2", "--format", "csv"], "leave out --format csv"),
+        (["--workers", "2", "--cluster", "tcp://127.0.0.1:1"], "leave out --workers"),
+        (["--cluster", "nonsense"], "no cluster at nonsense"),
+    ],
+)
+def test_options_that_do_not_go_together_are_one_sentence(options, says, tmp_path):
+    ran = command(ROOT / "seeds", "--out", tmp_path / "out", *options, stderr=subprocess.PIPE)
+    assert ran.returncode == 2
+    assert says in ran.stderr and len(ran.stderr.strip().splitlines()) == 1, ran.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="makes a terminal with pty")
+def test_who_looks_on_sees_articles_a_second_and_the_time_left(tmp_path):
+    import pty
+    import termios
+
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (25, 100))
+    ran = command(ROOT / "data", "--out", tmp_path / "out", "--workers", 1, stderr=theirs)
+    os.close(theirs)
+    assert ran.returncode == 0
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert "24 of 24" in shown and "articles/s" in shown and "left" in shown
+
+
 # What goes wrong -----------------------------------------------------------------------------------------------------
 
 SCRIPT = """
