@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from sklearn.decomposition import NMF, TruncatedSVD
+from sklearn.decomposition import TruncatedSVD, non_negative_factorization
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.metrics import adjusted_mutual_info_score
@@ -160,10 +160,11 @@ def _fit(matrix: sparse.csr_matrix, k: int, seed: int) -> np.ndarray:
 
 def _factorise(weighted: sparse.csr_matrix, k: int, seed: int) -> np.ndarray:
     """The strongest of `k` factors of each row."""
+    init = "nndsvda" if k <= min(weighted.shape) else "random"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        init = "nndsvda" if k <= min(weighted.shape) else "random"
-        factors = NMF(k, init=init, random_state=seed, max_iter=100).fit_transform(weighted)
+        # Not `NMF`: it goes on to the root of the error that is left, which rounding makes negative where the fit is exact.
+        factors = non_negative_factorization(weighted, n_components=k, init=init, random_state=seed, max_iter=100)[0]
     return factors.argmax(axis=1)
 
 

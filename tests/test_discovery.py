@@ -1,5 +1,7 @@
 """Topics that a corpus has of itself, and articles that are alike."""
 
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -76,6 +78,15 @@ def test_more_topics_than_articles_are_refused():
 def test_too_few_articles_to_choose_a_number_give_empty_tables():
     found = discover_topics(articles_about(HARBOUR, each=2))
     assert len(found.articles) == len(found.topics) == len(found.sentences) == 0
+
+
+def test_articles_that_repeat_each_other_are_told_apart_without_a_warning():
+    texts = ["oak elm ash fir", "cod eel ray hake", "tin zinc iron lead"] * 4
+    articles = pd.DataFrame({"article": [f"n{i:02d}" for i in range(12)], "text": texts}).astype("str")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        found = discover_topics(articles, k=5, unit="article")
+    assert found.articles["score"].notna().all()
 
 
 def test_an_article_without_words_gets_the_shares_of_all():
