@@ -161,6 +161,7 @@ def _run(job: Job, client: object, counts: list[int], quiet: bool) -> None:
                 total = job.note(f"{name}.parquet")
                 if not total.exists():
                     write_whole(add_up(name, [job.count(name, part) for part in range(len(counts))]), total)
+        bar.update(bar.total - bar.n)  # the rounds' shares are fractions and add up to all but little
 
 
 def _each_done(job: Job, client: object, turn: str, parts: int) -> Iterator[int]:
