@@ -84,12 +84,11 @@ def read_dateline(line: str) -> Dateline:
         return Dateline()
     city, letters = found["city"], [one for one in found["city"] if one.isalpha()]
     capitals = sum(one.isupper() for one in letters) >= 0.75 * len(letters) and len(letters) > 2
-    if found["alone"] and not (
-        found["date"] or (capitals and not re.match(r"(?:MS|MR|MRS|DR|SEN|GEN|REP|GOV)\.", city))
-    ):
+    a_name = re.match(r"(?:MS|MR|MRS|DR|SEN|GEN|REP|GOV)\.", city) or re.search(r"[’']S\b", city)
+    if found["alone"] and not (found["date"] or (capitals and not a_name)):
         return Dateline()
     if capitals:
-        city = re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), city)
+        city = re.sub(r"[^\W\d_]+(?:[’']S\b)?", lambda word: word[0].capitalize(), city)
     return Dateline(city, (found["outlet"] or found["agency"] or "").strip(), found["date"] or "")
 
 

@@ -32,7 +32,7 @@ _BYLINE = re.compile(
 )
 _TRADED = re.compile(rf"{_NAMES}(?:,| [-–—|/]|\s*\()?\s*(?i:{_TRADE})(?:\s*[,|/–—-]?\s*[A-Z][\w .'’&-]{{0,40}})?\)?")
 _CREDIT = re.compile(
-    r"\(?(?:additional |further )?(?:reporting|writing|editing|compiled|edited|research) by .{2,300}"
+    r"[(–—-]{0,3} ?(?:(?:additional |further )?(?:reporting|writing|editing|compiled|edited|research) by|(?:additional|further) reporting from) .{2,300}"
     r"|[A-Z].{3,160}\b(?:contributed (?:reporting|to this (?:report|story|article))|reported from|contributed from)\b.{0,160}"
     r"|e-?mail: ?\S+@\S+|.{0,60}\bcan be (?:reached|contacted) at .{3,80}|follow (?:him|her|them|\w+ \w+) on (?:twitter|x)\b.{0,60}",
     re.IGNORECASE | re.DOTALL,
@@ -84,6 +84,7 @@ _BOILERPLATE = re.compile(
     r"|share (?:this|on|via)\b[^.!?]{0,60}|leave a (?:comment|reply)|view (?:all )?comments|load more|cookies?|privacy policy|terms(?: of (?:use|service))?|\d+ (?:comments?|shares?|min(?:ute)?s? read))"
     r"|(?:editor['’]?s['’]? note|corrections?|clarification|update|note to (?:readers|editors)|disclaimer|disclosure)\b\s*(?:\([^)]{0,40}\)\s*)?[:.—–-].{0,380}"
     r"|(?:this|an earlier version of this) (?:story|article|post|piece|report|column|page|version)\b.{0,60}\b(?:updated|published|appeared|corrected|amended|syndicated|produced|clarified|misstated)\b.{0,300}"
+    r"|(?:a version of this (?:story|article|post)|as published in)\b.{0,300}|corrections? appended\.?"
     r"|\(?h/t:? .{2,60}|\(?via .{2,40}\)|this (?:material|website|site) (?:may|uses)\b.{0,200}|we use cookies.{0,200}"
     r"|(?:to )?(?:contact|reach) (?:the|us|our)\b.{0,120}@.{0,60}",
     re.IGNORECASE | re.DOTALL,
@@ -102,7 +103,7 @@ NOTE_LABEL = re.compile(
 _OPENS = frozenset(
     "read watch listen see click tap subscribe sign follow share like download view check join get find visit log login register donate support for "
     "© (c) copyright advertisement advertisements sponsored story article continues continue related recommended more most trending also don't don’t "
-    "up you save print comment comments email e-mail tweet facebook twitter whatsapp copy menu search home skip back site leave load cookie cookies "
+    "up you a as save print comment comments email e-mail tweet facebook twitter whatsapp copy menu search home skip back site leave load cookie cookies "
     "privacy terms editor's editors editor’s editors’ editors' correction corrections clarification update note disclaimer disclosure this an h/t via "
     "we to contact reach".split()
 )
@@ -129,6 +130,8 @@ def byline_names(line: str) -> str:
     if not found:
         return ""
     names = re.sub(rf"(?i:,? {_TRADE})$", "", found["names"].strip(" ,"))
+    if " and " not in names and " & " not in names:
+        names = names.split(",")[0]  # what follows the comma is the paper or the place
     words = names.replace(",", " ").split()
     if sum(word[0].isupper() for word in words) < 2:
         return ""
@@ -166,6 +169,7 @@ def is_caption(line: str) -> bool:
 
 def is_boilerplate(line: str) -> bool:
     """Whether the line is the outlet's about itself, its readers, its rights or the article: `Read more`, `Share`, `© 2025`."""
+    line = line[: LONGEST + 1].strip("\"“”'‘’ ")  # some files put every paragraph in marks
     if len(line) > LONGEST or not line:
         return False
     opening = line[:24].lower().lstrip("\"“'([•▶►→-* ").split(None, 1)

@@ -40,6 +40,7 @@ _LABEL = re.compile(
     r"\s?[*_]{0,2}(?::|(?<=\b[QA])\.|\.(?=\s?[—–-]{1,2}\s))[*_]{0,2}\s"
 )
 _QUESTION_LABELS = frozenset(("q", "question", "reporter", "interviewer", "journalist", "moderator"))
+_ABSTRACT = re.compile(r"(?:abstract|summary|in brief)[.:]?", re.IGNORECASE)
 _TERMINAL = re.compile(r"[.!:;,…][\"'”’»)\]]*$")
 
 
@@ -105,11 +106,18 @@ def _find_standfirst(texts: list[str], kinds: list[str], at: int) -> None:
     for i in range(max(at + 1, 0), min(at + 5, len(texts) - 1)):
         if kinds[i] in ("byline", "caption", "boilerplate"):
             continue
+        if i and _ABSTRACT.fullmatch(texts[i - 1]) and not kinds[i] and len(texts[i]) <= 1000:
+            kinds[i] = "standfirst"
+            continue
         words, after = len(texts[i].split()), texts[i + 1]
+        if at >= 0 and not kinds[i] and same_words(texts[i], texts[at]):
+            kinds[i] = "standfirst"
+            continue
         if kinds[i] or words > SUMMARY or read_dateline(texts[i]) or texts[i][0] in "\"“'‘" or texts[i].endswith(":"):
             return
         before_article = kinds[i + 1] == "byline" or bool(read_dateline(after))
-        second_headline = words > 3 and len(texts[i]) > 20 and is_heading(texts[i])
+        unpointed = not _TERMINAL.search(texts[i]) and not texts[i].endswith(("?", "!")) and at >= 0 and words <= 20
+        second_headline = words > 3 and len(texts[i]) > 20 and (unpointed or is_heading(texts[i]))
         longer = max((len(text.split()) for text in texts[i + 1 : i + 4]), default=0)
         short = at >= 0 and words <= STANDFIRST and longer >= 18 and not is_heading(texts[i])
         opened = at >= 0 and texts[at].endswith(";") and words <= 25 and i == at + 1
