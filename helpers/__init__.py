@@ -24,6 +24,7 @@ _HOMES = {
     "tables": ("InputError",),
     "tokens": ("tokenize",),
     "topics": ("code_topics",),
+    "upload": ("upload",),
     "wording": ("collocations", "concordance", "dispersion", "keyness"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -1,0 +1,117 @@
+"""Articles of one's own in a notebook: files, a folder's zip or pasted text, read like any others."""
+
+from __future__ import annotations
+
+import html
+import io
+import tempfile
+import zipfile
+from pathlib import Path, PurePosixPath
+
+import ipywidgets as widgets
+import pandas as pd
+
+from helpers.articles import survey_articles
+from helpers.tables import InputError, empty
+
+MOST_FILES = 20_000  # of a zip
+MOST_BYTES = 500_000_000  # of a zip unpacked: a small file may be made to unpack without end
+
+
+class Upload(widgets.VBox):
+    """A box to put articles in; `articles` is the table of those read so far, `unread` names the files that were not and why.
+
+    Attributes
+    ----------
+    articles : as `read_articles` returns it; empty at first.
+    unread : path, problem, mend (str).
+    """
+
+    def __init__(self):
+        self.articles, self.unread = empty("articles"), pd.DataFrame(columns=["path", "problem", "mend"], dtype="str")
+        self._place = tempfile.TemporaryDirectory(prefix="closereading-")  # gone with the widget
+        self._files = widgets.FileUpload(
+            multiple=True, description="Files or a zip", tooltip="Files of articles, or a zip of a folder"
+        )
+        self._pasted = widgets.Textarea(placeholder="or paste the text of an article here", rows=4)
+        self._pasted.layout.width = "100%"
+        self._add = widgets.Button(description="Add the text", tooltip="Add the pasted text as an article")
+        self._said = widgets.HTML("<p>No articles yet.</p>")
+        super().__init__([self._files, self._pasted, self._add, self._said])
+        self._files.observe(self._take_files, "value")
+        self._add.on_click(self._take_text)
+
+    def __repr__(self) -> str:
+        return f"Upload of {len(self.articles):,} articles"
+
+    def add(self, name: str, content: bytes) -> None:
+        """Read a file of this name and content, or all files of a zip, beside those that are there already."""
+        problems = []
+        try:
+            if name.lower().endswith(".zip"):
+                self._unpack(name, content)
+            else:
+                self._write(PurePosixPath(name).name, content)
+        except InputError as error:
+            problems.append(str(error))
+        self._read(problems)
+
+    def add_text(self, text: str) -> None:
+        """Read a text as an article of its own."""
+        if text.strip():
+            number = sum(1 for _ in Path(self._place.name).glob("pasted-*.txt")) + 1
+            self.add(f"pasted-{number}.txt", text.encode("utf-8", "replace"))
+
+    def _take_files(self, change: dict) -> None:
+        for file in change["new"]:
+            self.add(file["name"], bytes(file["content"]))
+
+    def _take_text(self, _: object) -> None:
+        self.add_text(self._pasted.value)
+        self._pasted.value = ""
+
+    def _write(self, name: str, content: bytes) -> None:
+        place = Path(self._place.name) / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+
+    def _unpack(self, name: str, content: bytes) -> None:
+        """The files of a zip, each below a folder named for it, whatever places their names point at."""
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as packed:
+                files = [one for one in packed.infolist() if not one.is_dir() and "__MACOSX" not in one.filename]
+                if len(files) > MOST_FILES or sum(one.file_size for one in files) > MOST_BYTES:
+                    raise InputError(f"{name} holds more than is read at once; unpack it and name its folder instead.")
+                for one in files:
+                    parts = [
+                        part
+                        for part in PurePosixPath(one.filename.replace("\\", "/")).parts
+                        if part not in ("/", "..", ".")
+                    ]
+                    self._write("/".join([PurePosixPath(name).stem, *parts]), packed.read(one))
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+            raise InputError(f"{name} cannot be unpacked ({error}); pack it again without a password.") from error
+
+    def _read(self, problems: list[str]) -> None:
+        root = Path(self._place.name)
+        try:
+            self.articles, self.unread = survey_articles(root)
+        except InputError as error:
+            problems.append(str(error).replace(f"{root.as_posix()}/", "").replace(str(root), "What was added"))
+        strip = len(root.as_posix()) + 1
+        for table in (self.articles, self.unread):
+            table["path"] = table["path"].astype("str").str.slice(strip)
+        problems += [f"{row.path} {row.problem}; {row.mend}." for row in self.unread.itertuples()]
+        words = int(self.articles["words"].sum())
+        items = "".join(f'<li dir="auto">{html.escape(problem)}</li>' for problem in problems)
+        left = f"<p>Not read:</p><ul>{items}</ul>" if items else ""
+        self._said.value = f"<p>{len(self.articles):,} articles, {words:,} words.</p>{left}"
+
+
+def upload() -> Upload:
+    """A widget that takes files (dragged onto it or chosen), a folder's zip, and pasted text.
+
+    ``box = upload()``; then ``box.articles`` is the table of what was put in, read by `read_articles`, and ``analyse(box.articles)`` goes on.
+    What could not be read is named with its mend, in the widget and in ``box.unread``.
+    """
+    return Upload()

@@ -1,0 +1,75 @@
+"""Articles put into the notebook's box: read like any others, and what is not read is named."""
+
+import io
+import zipfile
+
+import pytest
+
+from helpers import upload as uploads
+from helpers.upload import upload
+
+STORY = b"A headline\n\nA first line of the story, which is long enough.\n"
+
+
+def packed(**files):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name.replace("__", "/") + ".txt", text)
+    return content.getvalue()
+
+
+def test_files_become_articles():
+    box = upload()
+    box.add("one.txt", STORY)
+    box.add("two.txt", STORY + b"More.\n")
+    assert box.articles["article"].tolist() == ["one", "two"]
+    assert box.articles["path"].tolist() == ["one.txt", "two.txt"]
+    assert "2 articles" in box.children[-1].value
+
+
+def test_a_zip_of_a_folder_is_read_whole():
+    box = upload()
+    box.add("press.zip", packed(a=STORY, below__b=STORY))
+    assert sorted(box.articles["path"]) == ["press/a.txt", "press/below/b.txt"]
+
+
+def test_pasted_text_is_an_article():
+    box = upload()
+    box.children[1].value = "Pasted words."
+    box.children[2].click()
+    assert box.articles["text"].tolist() == ["Pasted words."]
+    assert box.children[1].value == ""
+
+
+def test_what_is_not_read_is_named_and_escaped():
+    box = upload()
+    box.add("good.txt", STORY)
+    box.add("<b>bad.txt", b"\x00\x01\x02" * 50)
+    assert len(box.articles) == 1
+    assert "&lt;b&gt;bad.txt" in box.children[-1].value and "<b>" not in box.children[-1].value
+    assert box.unread["path"].tolist() == ["<b>bad.txt"]
+
+
+def test_a_file_that_is_no_zip_is_named():
+    box = upload()
+    box.add("broken.zip", b"no zip at all")
+    assert "broken.zip cannot be unpacked" in box.children[-1].value
+
+
+def test_names_in_a_zip_lead_nowhere_else(tmp_path):
+    box = upload()
+    box.add("press.zip", packed(**{"..__..__..__out": STORY}))
+    assert box.articles["path"].tolist() == ["press/out.txt"]
+
+
+def test_a_zip_without_end_is_refused(monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_BYTES", 10)
+    box = upload()
+    box.add("big.zip", packed(a=STORY))
+    assert "holds more than is read at once" in box.children[-1].value
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_its_text_is_the_same_on_every_run(times):
+    assert repr(upload()) == "Upload of 0 articles"
