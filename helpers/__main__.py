@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import warnings
+from contextlib import suppress
 
 WRONG_INPUT = 2
 
@@ -14,6 +16,8 @@ def main(argv: list[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     from helpers.tables import InputError  # only now: --help is to answer at once
 
+    with suppress(ValueError):  # not the main thread: whoever started it hears of the end
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended, it cleans up as when interrupted
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("always", UserWarning)
@@ -75,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
 def _own_lists(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--topics", metavar="FILE", help="a word list of topics of your own (TOML)")
     parser.add_argument("--aliases", metavar="FILE", help="names that stand for one speaker (TOML)")
+    parser.add_argument("--corrections", metavar="FILE", help="what readers set right in the explorer (CSV)")
 
 
 def _duplicates(parser: argparse.ArgumentParser) -> None:
@@ -100,7 +105,7 @@ def _analyse(arguments: argparse.Namespace) -> None:
         step("reading")
         articles = _read(arguments.paths)
         step("analysing")
-        lists = {"topics": arguments.topics, "aliases": arguments.aliases}
+        lists = {name: getattr(arguments, name) for name in ("topics", "aliases", "corrections")}
         corpus = analyse(articles, duplicates=arguments.duplicates, **lists)
         step("writing")
         files = write_tables(corpus.tables(), arguments.out, arguments.format)
@@ -118,6 +123,8 @@ def _analyse_in_parts(arguments: argparse.Namespace) -> None:
         raise InputError("--cluster has workers of its own; leave out --workers.")
     if arguments.duplicates == "drop":
         raise InputError("Work in parts keeps articles that come twice; leave out --duplicates drop.")
+    if arguments.corrections:
+        raise InputError("Work in parts applies no corrections; leave out --corrections.")
     options = {name: getattr(arguments, name) for name in ("workers", "topics", "aliases")}
     quiet = arguments.quiet or not sys.stderr.isatty()
     out = analyse_many(arguments.paths, arguments.out, arguments.cluster, quiet=quiet, **options)
@@ -134,7 +141,8 @@ def _read(paths: list[str]):
 def _report(arguments: argparse.Namespace) -> int:
     from helpers.report import NotebookError, report
 
-    wanted = ("topic", "speaker", "outlet", "since", "until", "each", "pdf", "topics", "aliases", "duplicates")
+    wanted = ("topic", "speaker", "outlet", "since", "until", "each", "pdf", "duplicates")
+    wanted += ("topics", "aliases", "corrections")
     try:
         page = report(arguments.paths, arguments.out, **{name: getattr(arguments, name) for name in wanted})
     except NotebookError as error:

@@ -6,6 +6,7 @@ the table, and `orphaned` says why.
 
 from __future__ import annotations
 
+import io
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -46,9 +47,9 @@ def read_corrections(source: str | Path | pd.DataFrame | Iterable[dict] | None) 
         path = name = Path(source)
         if not path.is_file():
             raise InputError(f"{path} does not exist; check the path of the corrections.")
-        decode(path.read_bytes(), path)
+        content, _ = decode(path.read_bytes(), path)
         try:
-            table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+            table = pd.read_csv(io.StringIO(content), dtype=str, keep_default_na=False)
         except ValueError as error:
             raise InputError(f"{path} is no readable CSV ({str(error).splitlines()[0]}); mend it.") from error
     else:

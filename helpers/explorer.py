@@ -24,8 +24,8 @@ HERE = Path(__file__).resolve().parent
 PARTS = ("filters", "reading", "overview", "table", "found")
 MOST_TEXT = 1_000_000  # characters of articles that the widget carries with it; the texts of more are asked for
 SETTINGS = (*FACETS, "since", "until", "text", "regex", "shown", "sort")
-#: Where corrections are kept unless another file is named.
-CORRECTIONS = "corrections.csv"
+#: Where corrections are kept unless another file is named; a report, in which none can be made, sets it to None.
+CORRECTIONS: str | None = "corrections.csv"
 
 
 def script() -> str:
@@ -247,7 +247,7 @@ def with_references(corpus: Corpus) -> pd.DataFrame:
 
 def explore(
     corpus: Corpus,
-    corrections: str | Path | None = CORRECTIONS,
+    corrections: str | Path | bool | None = True,
     *,
     settings: str | Path | dict | None = None,
     **chosen: str | Iterable[str],
@@ -256,7 +256,8 @@ def explore(
 
     Parameters
     ----------
-    corrections : the CSV in which corrections made here are kept, and from which those made before are applied; None keeps none.
+    corrections : the CSV in which corrections made here are kept, and from which those made before are applied; True is
+        `corrections.csv` beside the notebook, None keeps none.
     settings : a view saved before: the JSON file or the dict.
     chosen : what is chosen at first, as ``topic=["sanctions"]`` (see `Explorer`).
 
@@ -270,4 +271,5 @@ def explore(
             raise InputError(f"{settings} holds no settings of a view ({error}); save the view again.") from error
     if settings is not None and not isinstance(settings, dict):
         raise InputError("These are no settings of a view; save the view again.")
-    return Explorer(corpus, corrections, **{**(settings or {}), **chosen})
+    file = CORRECTIONS if corrections is True else corrections
+    return Explorer(corpus, file or None, **{**(settings or {}), **chosen})

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from helpers import __version__
 from helpers.corpus import Corpus, is_saved_corpus
+from helpers.corrections import corrected, orphaned, read_corrections
 from helpers.explorer import first_settings, page_script, state_of, style
 from helpers.export import write_tables
 from helpers.facets import nearest
@@ -50,6 +51,7 @@ def report(
     topics: object = None,
     aliases: object = None,
     duplicates: str = "keep",
+    corrections: str | Path | None = None,
 ) -> Path:
     """Run the notebooks on the articles at `paths` and return the page, `out`/index.html.
 
@@ -62,6 +64,7 @@ def report(
     each : `topic` or `speaker`; one report for each value in a folder of its own, and a page that lists them.
     pdf : a paged `report.pdf` too.
     topics, aliases, duplicates : see `analyse`.
+    corrections : a CSV of what readers set right (see `helpers.corrections`).
 
     Raises
     ------
@@ -73,6 +76,8 @@ def report(
     browser = _chromium() if pdf else None
     out = _free(Path(out))
     corpus, unread = _open([paths] if isinstance(paths, (str, Path)) else list(paths), topics, aliases, duplicates)
+    corpus, mended = _set_right(corpus, corrections)
+    used = {"lists": {"topics": topics, "aliases": aliases}, "corrections": mended}
     conditions = {"topic": topic, "speaker": speaker, "outlet": outlet, "since": since, "until": until}
     chosen = {name: _as_given(value) for name, value in conditions.items() if value}
     kept = _narrowed(corpus, chosen)
@@ -88,11 +93,12 @@ def report(
         failures = []
         for (value, view), done in zip(views.items(), runs, strict=True):
             folder = new / slug(value) if each else new
-            failures += _write(kept.filter(**{each: value}) if each else kept, view, done, folder, browser, example)
-            _write_manifest(folder, corpus, view, {"topics": topics, "aliases": aliases}, begun)
+            part = kept.filter(**{each: value}) if each else kept
+            failures += _write(part, view, mended, done, folder, browser, example)
+            _write_manifest(folder, corpus, view, used, begun)
         if each:
             _write_index(new, kept, each, values)
-            _write_manifest(new, corpus, chosen | {"each": each}, {"topics": topics, "aliases": aliases}, begun)
+            _write_manifest(new, corpus, chosen | {"each": each}, used, begun)
         if out.exists():
             out.rename(Path(place) / "before")
         new.rename(out)
@@ -108,6 +114,17 @@ def _open(paths: list[str | Path], topics: object, aliases: object, duplicates: 
     if len(paths) == 1 and is_saved_corpus(paths[0]):
         return survey_corpus(paths[0], duplicates=duplicates)
     return survey_corpus(paths, duplicates=duplicates, warn=True, topics=topics, aliases=aliases)
+
+
+def _set_right(corpus: Corpus, corrections: str | Path | None) -> tuple[Corpus, dict]:
+    """The corpus with the corrections of a file applied, and what the manifest says of them; nothing if there is no file."""
+    if not corrections:
+        return corpus, {}
+    table = read_corrections(corrections)
+    lost = orphaned(corpus, table)
+    said = {"file": str(corrections), "sha256": hashlib.sha256(Path(corrections).read_bytes()).hexdigest()}
+    said |= {"applied": len(table) - len(lost), "waiting": lost.to_dict("records")}
+    return corrected(corpus, table), said
 
 
 def _as_given(value: object) -> object:
@@ -187,7 +204,9 @@ def _run(saved: Path, views: list[dict], example: bool) -> list[list[Run]]:
 # Writing -------------------------------------------------------------------------------------------------------------
 
 
-def _write(corpus: Corpus, view: dict, runs: list[Run], folder: Path, browser: str | None, example: bool) -> list[str]:
+def _write(
+    corpus: Corpus, view: dict, mended: dict, runs: list[Run], folder: Path, browser: str | None, example: bool
+) -> list[str]:
     """Write a report to `folder`; the sentences on what failed are returned."""
     folder.mkdir(parents=True)
     failures = [run.failure for run in runs if run.failure]
@@ -198,7 +217,7 @@ def _write(corpus: Corpus, view: dict, runs: list[Run], folder: Path, browser: s
     page = _template("report.html.j2").render(
         title="Close Reading",
         summary=f"{_counted(corpus)}: who said what, about what, and how.",
-        facts=_facts(corpus, view),
+        facts=_facts(corpus, view, mended),
         failures=failures,
         sections=sections,
         explorer=explorers.place(first_settings() | state_of(corpus, MOST_TEXT)),
@@ -215,7 +234,7 @@ def _write(corpus: Corpus, view: dict, runs: list[Run], folder: Path, browser: s
     return failures
 
 
-def _facts(corpus: Corpus, view: dict) -> list[tuple[str, str]]:
+def _facts(corpus: Corpus, view: dict, mended: dict) -> list[tuple[str, str]]:
     articles = corpus.articles
     dates = articles["date"].dropna()
     days = (
@@ -228,7 +247,9 @@ def _facts(corpus: Corpus, view: dict) -> list[tuple[str, str]]:
     about = [("headline", headlines[0])] if len(articles) == 1 and headlines else []
     spoken = view.items() or [("filters", "none: all that was read")]
     chosen = [(name, value if isinstance(value, str) else ", ".join(value)) for name, value in spoken]
-    return [*about, ("outlets", outlets), ("dates", days), *chosen]
+    waiting = f", {len(mended['waiting'])} that no longer fit" if mended.get("waiting") else ""
+    right = [("corrections", f"{mended['applied']} applied{waiting}")] if mended else []
+    return [*about, ("outlets", outlets), ("dates", days), *chosen, *right]
 
 
 def _counted(corpus: Corpus) -> str:
@@ -246,17 +267,18 @@ def _write_index(folder: Path, corpus: Corpus, each: str, values: list[str]) -> 
     (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
 
 
-def _write_manifest(folder: Path, corpus: Corpus, view: dict, lists: dict, begun: float) -> None:
+def _write_manifest(folder: Path, corpus: Corpus, view: dict, used: dict, begun: float) -> None:
     """What went in and what it was made with; only `made` differs between two runs on the same articles."""
     paths = sorted(set(corpus.articles["path"]) - {""})
     inputs = {path: hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in paths if Path(path).is_file()}
-    named = {name: str(value) for name, value in lists.items() if value}
+    named = {name: str(value) for name, value in used["lists"].items() if value}
     packages = ("pandas", "numpy", "nltk", "scikit-learn", "matplotlib", "ipykernel", "nbclient")
     manifest = {
         "inputs": inputs,
         "articles": len(corpus.articles),
         "parameters": view,
         "lists": named,
+        "corrections": used["corrections"],
         "versions": {"closereading": __version__, "python": platform.python_version()}
         | {p: _version(p) for p in packages},
         "made": {"at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "seconds": round(time.time() - begun, 1)},

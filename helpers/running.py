@@ -13,8 +13,10 @@ from pathlib import Path
 
 from helpers.notebooks import with_parameters, without_examples, without_outputs
 
-#: A report draws its figures as SVG; in JupyterLab they stay PNG, which its outputs keep smaller.
-DRAW_AS_SVG = "from helpers.page import draw_as_svg; draw_as_svg()"
+#: A report draws its figures as SVG; in JupyterLab they stay PNG, which its outputs keep smaller. Corrections are applied before.
+FOR_A_PAGE = """from helpers import explorer, page
+page.draw_as_svg()
+explorer.CORRECTIONS = None"""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,20 @@ def run_notebooks(
     stops at its cell; the others run on. Without `example` the cells of that tag are left out.
     """
     number = min(len(jobs), kernels or os.cpu_count() or 1, 4)
+    running: list[tuple[asyncio.AbstractEventLoop, asyncio.Task]] = []
+
+    async def run() -> list[Run]:
+        running.append((asyncio.get_running_loop(), asyncio.current_task()))
+        return await _run_all(jobs, number, example, done)
+
     with ThreadPoolExecutor(1) as thread:  # a loop of its own: the caller may be a notebook and have one running
-        return thread.submit(lambda: asyncio.run(_run_all(jobs, number, example, done))).result()
+        future = thread.submit(lambda: asyncio.run(run()))
+        try:
+            return future.result()
+        except BaseException:  # interrupted here, the kernels must end there
+            for loop, task in running if not future.done() else ():
+                loop.call_soon_threadsafe(task.cancel)
+            raise
 
 
 async def _run_all(jobs: list, number: int, example: bool, done: Callable[[], object]) -> list[Run]:
@@ -89,7 +103,7 @@ async def _run(path: Path, parameters: dict[str, object], kernel: tuple, example
     notebook = nbformat.read(path, as_version=4)
     notebook = notebook if example else without_examples(notebook)
     notebook = nbformat.from_dict(with_parameters(without_outputs(notebook), **parameters))
-    first = nbformat.v4.new_code_cell(f"%reset -f\n{DRAW_AS_SVG}", id="report-first", metadata={"tags": ["remove"]})
+    first = nbformat.v4.new_code_cell(f"%reset -f\n{FOR_A_PAGE}", id="report-first", metadata={"tags": ["remove"]})
     notebook.cells.insert(0, first)
     client = NotebookClient(
         notebook,

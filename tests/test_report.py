@@ -3,7 +3,11 @@
 import base64
 import hashlib
 import json
+import os
 import re
+import signal
+import threading
+import time
 from pathlib import Path
 
 import nbformat
@@ -11,6 +15,7 @@ import pytest
 
 from helpers import report as reports
 from helpers.corpus import open_corpus
+from helpers.corrections import read_corrections, write_corrections
 from helpers.export import read_table
 from helpers.page import notebook_html
 from helpers.report import NotebookError, report, slug
@@ -136,6 +141,40 @@ def test_each_speaker_gets_a_report_and_an_index_lists_them(articles, tmp_path, 
     for name in ("Mara Lindqvist", "Otto Brandt"):
         assert f'<a href="{slug(name)}/index.html">{name}</a>' in index
         assert set(read_table(tmp_path / "out" / slug(name) / "tables" / "quotes.csv")["speaker"]) == {name}
+
+
+def test_corrections_are_applied_everywhere_and_said_in_the_manifest(articles, tmp_path, with_notebooks):
+    with_notebooks(n01_first=notebook(OPEN, "corpus.quotes[['speaker']]"))
+    merge = {"article": "", "start": -1, "end": -1, "text": "Otto Brandt", "what": "merge", "value": "Mara Lindqvist"}
+    gone = merge | {"article": "gone", "start": 0, "end": 1, "what": "reject quote"}
+    path = write_corrections(read_corrections([merge, gone]), tmp_path / "mine.csv")
+    page = report(articles, tmp_path / "out", corrections=path)
+    assert set(read_table(page.parent / "tables" / "quotes.csv")["speaker"]) == {"Mara Lindqvist"}
+    assert "1 applied, 1 that no longer fit" in page.read_text(encoding="utf-8")
+    said = json.loads((page.parent / "manifest.json").read_text(encoding="utf-8"))["corrections"]
+    assert said["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert [row["why"] for row in said["waiting"]] == ["the article is not here"]
+
+
+def test_an_explorer_in_a_notebook_is_drawn_in_the_report_and_shares_its_columns(articles, tmp_path, with_notebooks):
+    with_notebooks(n01_first=notebook(OPEN, "from helpers import explore\nexplore(corpus, shown='quotes')"))
+    text = report(articles, tmp_path / "out").read_text(encoding="utf-8")
+    assert text.count('<script type="application/json" id="explorer-') == 1
+    assert re.findall(r'data-explorer="[^"]*" data-settings="[^"]*&quot;shown&quot;: &quot;(\w+)', text) == [
+        "quotes",
+        "overview",
+    ]
+
+
+def test_an_interrupted_report_leaves_nothing_behind(articles, tmp_path, with_notebooks):
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background ignores it
+    with_notebooks(n01_first=notebook("import time", "time.sleep(120)"))
+    begun = time.monotonic()
+    threading.Timer(6, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        report(articles, tmp_path / "out")
+    assert time.monotonic() - begun < 90, "the notebook that runs is not waited for"
+    assert not (tmp_path / "out").exists() and not list(tmp_path.glob(".out-*"))
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(articles, tmp_path):
