@@ -39,7 +39,7 @@ class Explorer {
       copy: (rows) => this.copy(rows),
       sort: (order, name) => { this.table.page = 0; this.set({ sort: order }); this.later(() => this.root.querySelector(`[data-sort="${name}"]`)?.focus()); },
       page: (words) => {
-        this.table.draw(this.quotes, this.get("sort"));
+        this.drawTable();
         (this.root.querySelector(`[data-go="${words}"]:not(:disabled)`) || this.root.querySelector("[data-row]"))?.focus();
       },
       found: (found) => this.found.draw(found, this),
@@ -154,7 +154,7 @@ class Explorer {
     for (const facet of FACETS) if (changed(facet)) quotes.keep(facet, now[facet]);
     if (changed("since", "until")) quotes.keepDays(now.since, now.until);
     if (changed("text", "regex")) this.seek(now.text, now.regex);
-    if (changed(...SETTINGS.filter((name) => name !== "shown" && name !== "sort"))) this.table.page = 0;
+    if (changed(...SETTINGS.filter((name) => name !== "shown"))) this.table.page = 0;
     this.settings = now;
     if (document.activeElement !== this.words) this.words.value = now.text;
     this.regex.checked = now.regex;
@@ -181,9 +181,14 @@ class Explorer {
       this.panels[name].hidden = name !== tab;
     });
     if (tab === "overview") this.overview.draw(quotes, settings);
-    if (tab === "quotes") this.table.draw(quotes, settings.sort);
+    if (tab === "quotes") this.drawTable();
     if (tab === "reading") this.openArticle(this.article);
     if (tab === "corrections") drawCorrections(this.corrections, corrections, this);
+  }
+
+  drawTable() {
+    const { text, regex, sort } = this.settings;
+    this.table.draw(this.quotes, sort, text && !regex ? patternFor(text) : "");
   }
 
   drawFacets() {

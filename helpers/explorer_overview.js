@@ -23,7 +23,7 @@ class Overview {
   }
 
   bars(title, facet, rows, chosen) {
-    const list = make("ul", { class: "cr-bars" });
+    const list = make("ul", { class: rows.some((row) => !Number.isNaN(row.low)) ? "cr-bars cr-ranged" : "cr-bars" });
     const widest = rows.slice(0, BARS).reduce((most, row) => Math.max(most, row.high || row.share), 0);
     for (const { name, words, share, low, high } of rows.slice(0, BARS)) {
       const percent = (value) => `${Math.round(value * 100)}`;

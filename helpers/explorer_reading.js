@@ -139,17 +139,18 @@ class Reading {
     return element;
   }
 
-  press(target) {
-    const found = this.spans.get(target.closest("[data-at]"));
+  /** Say what was found at words; `whole`: the whole quote they are in is meant, whatever mark begins it. */
+  press(target, whole = false) {
+    const element = target.closest("[data-at]");
+    const found = element && this.spans.get(element);
     if (!found) return;
-    this.chosen(target.closest("[data-at]"));
-    this.tell.found({ ...found, topics: this.page.topics.filter(([a, b]) => a <= found.at && b > found.at) });
-  }
-
-  chosen(element) {
-    for (const one of this.body.querySelectorAll(".cr-chosen")) one.classList.remove("cr-chosen");
-    element.classList.add("cr-chosen");
+    const [mark, row] = [whole ? undefined : found.marks.at(-1), found.rows.at(-1)];
+    const [start, end] = mark ?? [this.quotes.start[row], this.quotes.end[row]];
+    for (const one of this.body.querySelectorAll("[data-at]")) {
+      one.classList.toggle("cr-chosen", Number(one.dataset.at) >= start && Number(one.dataset.at) < end);
+    }
     if (element.dataset.stop !== undefined) this.stop(element);
+    this.tell.found({ ...found, topics: this.page.topics.filter(([a, b]) => a <= found.at && b > found.at) });
   }
 
   stop(element) {
@@ -170,7 +171,7 @@ class Reading {
     const element = [...this.body.querySelectorAll("[data-at]")].find((one) => Number(one.dataset.at) >= start);
     if (!element) return;
     this.body.scrollTop += element.getBoundingClientRect().top - this.body.getBoundingClientRect().top - this.body.clientHeight / 3;
-    this.press(element);
+    this.press(element, true);
     element.focus({ preventScroll: true });
   }
 }

@@ -2,7 +2,13 @@
 
 const PAGE = 20;
 const CUT = 400; // characters of a quote that a cell shows
-const COLUMNS = [["speaker", "speaker"], ["text", "quote"], ["topic", "topics"], ["outlet", "outlet"], ["day", "date"], ["kind", "kind"]];
+/** What each column holds, and by what it may be sorted: name and title. */
+const COLUMNS = [
+  ["who", [["speaker", "speaker"], ["kind", "kind"]]],
+  ["said", [["text", "quote"]]],
+  ["topics", [["topic", "topics"]]],
+  ["when", [["day", "date"], ["outlet", "outlet"]]],
+];
 
 class Table {
   constructor(tell) {
@@ -11,21 +17,31 @@ class Table {
     this.element = make("div");
   }
 
-  /** `sort`: a column's name, with a minus before it to turn the order; empty for the order of the articles. */
-  draw(quotes, sort) {
+  /**
+   * `sort`: what to sort by, with a minus before it to turn the order; empty for the order of the articles. `words`: a pattern to mark in
+   * the quotes, or nothing.
+   */
+  draw(quotes, sort, words) {
     this.quotes = quotes;
+    this.words = words;
     this.rows = this.sorted(quotes.kept(), sort);
     const pages = Math.max(1, Math.ceil(this.rows.length / PAGE));
     this.page = Math.min(this.page, pages - 1);
-    const columns = COLUMNS.filter(([name]) => (name !== "outlet" || quotes.values.outlet.length > 1) && (name !== "day" || quotes.dayOf.some((day) => day !== NO_DAY)));
-    const heads = columns.map(([name, title]) => {
-      const order = sort === name ? "ascending" : sort === `-${name}` ? "descending" : "none";
-      const arrow = { ascending: " ↑", descending: " ↓", none: "" }[order];
-      const next = { none: name, ascending: `-${name}`, descending: "" }[order];
-      return make("th", { scope: "col", class: `cr-c-${name}`, "aria-sort": order }, make("button", { type: "button", "data-sort": name, text: title + arrow, press: () => this.tell.sort(next, name) }));
+    const known = { outlet: quotes.values.outlet.length > 1, day: quotes.dayOf.some((day) => day !== NO_DAY) };
+    this.columns = COLUMNS.map(([name, orders]) => [name, orders.filter(([order]) => known[order] ?? true)]).filter(([, orders]) => orders.length);
+    const heads = this.columns.map(([name, orders]) => {
+      let state = "none";
+      const buttons = orders.map(([order, title]) => {
+        const now = sort === order ? "ascending" : sort === `-${order}` ? "descending" : "none";
+        if (now !== "none") state = now;
+        const next = { none: order, ascending: `-${order}`, descending: "" }[now];
+        const arrow = { ascending: " ↑", descending: " ↓", none: "" }[now];
+        return make("button", { type: "button", class: now === "none" ? "" : "cr-sorted", "data-sort": order, text: title + arrow, press: () => this.tell.sort(next, order) });
+      });
+      return make("th", { scope: "col", class: `cr-c-${name}`, "aria-sort": state }, ...buttons);
     });
     const shownRows = this.rows.slice(this.page * PAGE, (this.page + 1) * PAGE);
-    const body = shownRows.map((rows) => this.row(rows, columns));
+    const body = shownRows.map((rows) => this.row(rows));
     const table = make("table", { class: "cr-quotes" },
       make("thead", {}, make("tr", {}, ...heads, make("th", { scope: "col" }, make("span", { class: "cr-hidden", text: "copy" })))),
       make("tbody", {}, ...body));
@@ -50,21 +66,33 @@ class Table {
     return keyed.map(([, rows]) => rows);
   }
 
-  row(rows, columns) {
+  row(rows) {
     const { quotes } = this;
     const [row] = rows;
     const words = rows.map((one) => quotes.said(one)).join(" … ");
     const cut = words.length > CUT * 1.25 ? `${words.slice(0, CUT)}… (${(words.length - CUT).toLocaleString("en")} more characters)` : words;
+    const kind = quotes.name("role", row) === "question" ? "question" : quotes.name("kind", row);
+    const small = (words) => make("span", { class: "cr-small", dir: "auto", text: words });
     const cells = {
-      speaker: () => make("td", { class: "cr-speaker", dir: "auto", text: spoken(quotes.name("speaker", row)) }),
-      text: () => make("td", { class: "cr-said" }, make("button", { type: "button", dir: "auto", "data-row": row, text: cut })),
-      topic: () => make("td", { class: "cr-soft", text: few([...new Set(rows.flatMap((one) => quotes.names("topic", one)))]) }),
-      outlet: () => make("td", { class: "cr-soft", dir: "auto", text: quotes.name("outlet", row) }),
-      day: () => make("td", { class: "cr-soft cr-day", text: dayText(quotes.dayOf[quotes.article[row]]) }),
-      kind: () => make("td", { class: "cr-soft", text: quotes.name("role", row) === "question" ? "question" : quotes.name("kind", row) }),
+      who: () => make("td", { class: "cr-who1" }, make("span", { class: "cr-speaker", dir: "auto", text: spoken(quotes.name("speaker", row)) }), small(kind)),
+      said: () => make("td", { class: "cr-said" }, make("button", { type: "button", dir: "auto", "data-row": row }, ...this.marked(cut))),
+      topics: () => make("td", { class: "cr-soft", text: few([...new Set(rows.flatMap((one) => quotes.names("topic", one)))]) }),
+      when: () => make("td", { class: "cr-soft" }, make("span", { class: "cr-day", text: dayText(quotes.dayOf[quotes.article[row]]) }), small(quotes.name("outlet", row))),
     };
     const copy = make("button", { type: "button", class: "cr-quiet", text: "Copy", "aria-label": "Copy this quote with its reference", press: (event) => { event.stopPropagation(); this.tell.copy(rows); } });
-    return make("tr", { press: () => { if (!String(getSelection())) this.tell.open(row); } }, ...columns.map(([name]) => cells[name]()), make("td", {}, copy));
+    return make("tr", { press: () => { if (!String(getSelection())) this.tell.open(row); } }, ...this.columns.map(([name]) => cells[name]()), make("td", {}, copy));
+  }
+
+  /** Words with those marked that were looked for. */
+  marked(words) {
+    if (!this.words) return [shown(words)];
+    const parts = [];
+    let from = 0;
+    for (const hit of words.matchAll(new RegExp(this.words, "giu"))) {
+      parts.push(shown(words.slice(from, hit.index)), make("mark", { text: hit[0] }));
+      from = hit.index + hit[0].length;
+    }
+    return [...parts, shown(words.slice(from))];
   }
 
   pager(pages) {

@@ -62,7 +62,7 @@ def test_a_quote_of_the_report_opens_in_its_article(opened):
     explorer = opened.locator("#quotes .cr")
     explorer.get_by_role("tab", name="Quotes").click()
     explorer.locator("[data-row]").nth(2).click()
-    assert explorer.locator(".cr-chosen").inner_text().startswith('"')
+    assert explorer.locator(".cr-chosen").first.inner_text().startswith('"')
     assert "rule: marks" in explorer.locator(".cr-found").inner_text()
 
 

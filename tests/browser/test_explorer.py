@@ -1,0 +1,335 @@
+"""The explorer on a page without a kernel, as reports have it: every filter, every view, the keyboard, and text that would do harm."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from helpers.articles import tabulate
+from helpers.corpus import analyse
+from helpers.explorer import first_settings, page_script, state_of, style
+from helpers.page import Explorers
+
+pytestmark = pytest.mark.browser
+
+NORTH = """Sanctions divide the port
+
+PORT ELSA (Harbour Wire) - "We may impose sanctions and an embargo," said Mara Lindqvist, the mayor.
+
+"The court ruled on the lawsuit," said Otto Brandt, a judge.
+
+"No budget," said Mara Lindqvist, "and no taxes."
+"""
+SOUTH = """The vote
+
+Otto Brandt said that the court would certainly rule on sanctions.
+
+"It’s the voters who decide the election," said Mara Lindqvist.
+"""
+HOSTILE = """<img src=x onerror=alert(1)> and [a link](javascript:alert(2))
+
+"<script>alert(3)</script> we may impose sanctions," said Mara <b>Lindqvist</b>.
+
+"A word turned \u202e around is =1+1 here," said Otto Brandt 🙂.
+
+"🙂🙂 We cannot count," said Otto Brandt.
+"""
+
+
+def page_of(corpus, dark=False):
+    explorers = Explorers()
+    place = explorers.place(first_settings() | state_of(corpus))
+    theme = (
+        ' data-jp-theme-light="false" style="color: #eee; background: #111; --jp-layout-color0: #111"' if dark else ""
+    )
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Explorer</title>'
+        f"<style>{style()}</style><body{theme}><main><h1>Explorer</h1><h2>Quotes</h2>{place}{explorers.html()}"
+        f'</main><script type="module">{page_script()}</script>'
+    )
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return analyse(
+        tabulate(
+            [
+                {"article": "north", "text": NORTH, "outlet": "North", "date": "2025-03-01"},
+                {"article": "south", "text": SOUTH, "outlet": "South", "date": "2025-03-02"},
+            ]
+        )
+    )
+
+
+@pytest.fixture
+def show(offline_page, tmp_path):
+    """Open a corpus in an explorer."""
+
+    def show(corpus, dark=False):
+        path = tmp_path / "page.html"
+        path.write_text(page_of(corpus, dark), encoding="utf-8")
+        offline_page.goto(path.as_uri())
+        offline_page.wait_for_selector(".cr-status")
+        return offline_page
+
+    return show
+
+
+@pytest.fixture
+def page(show, corpus):
+    page = show(corpus)
+    yield page
+    beyond = [one for one in page.seen if not one.startswith("blob:")]  # a worker's own source
+    assert beyond == [page.url], "nothing is asked for, nothing fails"
+
+
+def number(page):
+    return int(page.inner_text(".cr-status").split()[0])
+
+
+def choose(page, facet, name):
+    page.locator(f"[data-facet={facet}] label", has_text=name).click()
+
+
+def counts(page, facet):
+    lines = page.locator(f"[data-facet={facet}] li").all_inner_texts()
+    return {line.rsplit("\n", 1)[0]: int(line.rsplit("\n", 1)[1]) for line in lines}
+
+
+def chosen(page):
+    """The words in the reading pane that were pressed or jumped to."""
+    return "".join(page.locator(".cr-chosen").all_text_contents())
+
+
+def tab(page, name):
+    page.get_by_role("tab", name=name).click()
+
+
+def test_each_filter_keeps_what_the_corpus_keeps(page, corpus):
+    for facet, names in {
+        "topic": corpus.topics["topic"].unique(),
+        "speaker": corpus.speakers["speaker"],
+        "outlet": ["North", "South"],
+    }.items():
+        for name in names:
+            kept = corpus.filter(**{facet: name}).quotes
+            if not len(kept):
+                continue
+            choose(page, facet, name)
+            assert number(page) == len(kept[["article", "quote"]].drop_duplicates()), name
+            choose(page, facet, name)
+
+
+def test_several_values_of_one_filter_add_up_and_two_filters_narrow(page):
+    choose(page, "speaker", "Otto Brandt")
+    assert number(page) == 2
+    choose(page, "outlet", "South")
+    assert number(page) == 1
+    choose(page, "speaker", "Mara Lindqvist")
+    assert number(page) == 2
+
+
+def test_counts_follow_the_other_filters_and_not_their_own(page):
+    before = counts(page, "speaker")
+    choose(page, "outlet", "South")
+    assert counts(page, "speaker") == {"Mara Lindqvist": 1, "Otto Brandt": 1}
+    assert counts(page, "outlet") == {"North": 3, "South": 2}
+    page.get_by_role("button", name="remove outlet: South").click()
+    assert counts(page, "speaker") == before == {"Mara Lindqvist": 3, "Otto Brandt": 2}
+
+
+def test_dates_kinds_devices_and_words_narrow_and_one_press_clears(page):
+    page.get_by_label("since").fill("2025-03-02")
+    assert number(page) == 2
+    choose(page, "kind", "indirect")
+    assert number(page) == 1
+    choose(page, "device", "booster")
+    assert number(page) == 1
+    page.get_by_label("words in the quotes").fill("COURT  would")
+    page.get_by_role("button", name="remove words").wait_for()
+    assert number(page) == 1
+    page.get_by_role("button", name="Clear all").click()
+    assert number(page) == 5
+
+
+def test_words_are_marked_in_the_table(page):
+    page.get_by_label("words in the quotes").fill("it's the")
+    page.get_by_role("button", name="remove words").wait_for()
+    tab(page, "Quotes")
+    assert page.locator(".cr-said mark").all_inner_texts() == ["It’s the"]
+
+
+def test_a_pattern_is_searched_and_one_without_end_is_ended(page):
+    page.get_by_label("pattern").check()
+    page.get_by_label("words in the quotes").fill("court|voters")
+    page.wait_for_function("document.querySelector('.cr-status').textContent.startsWith('3 ')")
+    page.get_by_label("words in the quotes").fill("([a-z ]+)+[a-z ]+$x")
+    page.wait_for_function(
+        "document.querySelector('.cr-told').textContent.includes('too long') || document.querySelector('.cr-status').textContent.startsWith('0 ')"
+    )
+    page.get_by_label("words in the quotes").fill("(")
+    page.wait_for_function("document.querySelector('.cr-told').textContent.includes('regular expression')")
+
+
+def test_a_bar_and_a_crossing_of_the_overview_narrow_the_view(page):
+    page.locator(".cr-bar", has_text="Otto Brandt").click()
+    assert page.locator(".cr-chip").all_inner_texts() == ["speaker: Otto Brandt\n×"]
+    page.get_by_role("button", name="Otto Brandt on sanctions").click()
+    assert page.get_by_role("tab", name="Quotes").get_attribute("aria-selected") == "true"
+    assert number(page) == 1
+
+
+def test_the_table_is_sorted_either_way(page):
+    tab(page, "Quotes")
+    speakers = page.locator("td .cr-speaker")
+    page.locator("[data-sort=speaker]").click()
+    assert speakers.all_inner_texts() == ["Mara Lindqvist"] * 3 + ["Otto Brandt"] * 2
+    page.locator("[data-sort=speaker]").click()
+    assert speakers.all_inner_texts() == ["Otto Brandt"] * 2 + ["Mara Lindqvist"] * 3
+    assert page.locator("th.cr-c-who").get_attribute("aria-sort") == "descending"
+
+
+def test_a_split_quote_is_one_row(page):
+    tab(page, "Quotes")
+    assert '"No budget," … "and no taxes."' in page.locator("[data-row]").all_inner_texts()
+
+
+def test_a_row_jumps_to_its_words_and_they_say_by_which_rule(page):
+    tab(page, "Quotes")
+    page.locator("[data-row]", has_text="certainly").click()
+    assert page.locator(".cr-which option:checked").inner_text().startswith("The vote")
+    assert chosen(page) == "the court would certainly rule on sanctions"
+    assert page.evaluate("document.activeElement.className").find("cr-chosen") >= 0
+    found = page.inner_text(".cr-found")
+    assert "Otto Brandt" in found and "reported clause" in found and "sanctions" in found
+    page.locator(".cr-words .cr-metadiscourse", has_text="certainly").click()
+    assert "booster, adverb: certainly" in page.inner_text(".cr-found")
+
+
+def test_speakers_stand_in_the_margin_and_topics_along_the_edge(page):
+    tab(page, "Reading")
+    assert page.locator(".cr-who .cr-name").all_inner_texts() == ["Mara Lindqvist", "Otto Brandt", "Mara Lindqvist"]
+    assert "sanctions" in " ".join(page.locator(".cr-on").all_inner_texts())
+    page.locator(".cr-on button:visible", has_text="sanctions").first.click()
+    assert page.locator(".cr-chip").first.inner_text().startswith("topic: sanctions")
+
+
+def test_a_quote_is_copied_with_its_reference(page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab(page, "Quotes")
+    page.get_by_role("button", name="Copy this quote with its reference").nth(1).click()
+    page.wait_for_function("document.querySelector('.cr-told').textContent.startsWith('Copied')")
+    start = NORTH.index('"The court')
+    words = '"The court ruled on the lawsuit,"'
+    reference = f"{words} — Otto Brandt, North, 2025-03-01, “Sanctions divide the port”, article north, characters {start}–{start + len(words)}"
+    assert page.evaluate("navigator.clipboard.readText()") == reference
+
+
+def test_what_is_selected_is_downloaded(page):
+    choose(page, "speaker", "Otto Brandt")
+    contents = {}
+    for name in ("CSV", "JSONL"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).click()
+        contents[name] = download.value.path().read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(contents["CSV"])))
+    assert [row["text"] for row in rows] == [
+        '"The court ruled on the lawsuit,"',
+        "the court would certainly rule on sanctions",
+    ]
+    assert [json.loads(line)["start"] for line in contents["JSONL"].splitlines()] == [int(row["start"]) for row in rows]
+
+
+def test_settings_are_saved_and_opened_again(page, tmp_path):
+    choose(page, "speaker", "Otto Brandt")
+    tab(page, "Quotes")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the settings of this view").click()
+    saved = json.loads(download.value.path().read_text(encoding="utf-8"))
+    assert saved["speaker"] == ["Otto Brandt"] and saved["shown"] == "quotes"
+    page.get_by_role("button", name="Clear all").click()
+    path = tmp_path / "view.json"
+    path.write_text(json.dumps(saved | {"topic": ["unheard of"], "until": "2025-03-01"}), encoding="utf-8")
+    page.set_input_files("input[type=file]", path)
+    page.wait_for_function("document.querySelector('.cr-told').textContent.includes('unheard of')")
+    assert number(page) == 1
+
+
+def test_everything_is_reached_with_the_keyboard_alone(page):
+    def press_until(found, key="Tab"):
+        for _ in range(80):
+            page.keyboard.press(key)
+            if page.evaluate(found):
+                return
+        raise AssertionError(f"{found} was not reached")
+
+    press_until("document.activeElement.type === 'search'")
+    page.keyboard.type("court")
+    page.get_by_role("button", name="remove words").wait_for()
+    press_until("document.activeElement.closest('[data-facet=speaker]') !== null")
+    page.keyboard.press("Space")
+    assert page.locator(".cr-chip").count() == 2
+    press_until("document.activeElement.role === 'tab'")
+    page.keyboard.press("ArrowRight")
+    press_until("document.activeElement.dataset.row !== undefined")
+    page.keyboard.press("Enter")
+    assert chosen(page) == '"The court ruled on the lawsuit,"'
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    assert page.inner_text(".cr-found")
+    press_until("document.activeElement.textContent === 'Clear all'", "Shift+Tab")
+    page.keyboard.press("Enter")
+    assert number(page) == 5
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_wrong_in_any_view(show, corpus, dark):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = show(corpus, dark)
+    choose(page, "topic", "sanctions")
+    for name in ("Overview", "Quotes", "Reading"):
+        tab(page, name)
+        if name == "Reading":
+            page.locator("[data-stop]").first.click()
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == [], name
+
+
+def test_nothing_sticks_out_of_a_narrow_window(page):
+    page.set_viewport_size({"width": 400, "height": 800})
+    for name in ("Overview", "Quotes", "Reading"):
+        tab(page, name)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+
+def test_what_articles_say_is_shown_as_text_and_runs_nothing(show):
+    page = show(analyse(tabulate([{"article": "<b>x", "text": HOSTILE, "outlet": "<i>O</i>"}])))
+    for name in ("Overview", "Quotes", "Reading"):
+        tab(page, name)
+    page.locator("[data-stop]").first.click()
+    text = page.inner_text(".cr-text")
+    assert "<img src=x onerror=alert(1)>" in text and "<script>alert(3)</script>" in text
+    assert "javascript:alert(2)" in text and "⟨U+202E⟩" in text and "\u202e" not in text
+    assert page.locator(".cr img, .cr script, .cr b, .cr a").count() == 0
+    assert page.locator("[data-stop]", has_text="🙂🙂").inner_text() == '"🙂🙂 ', "offsets hold beyond emoji"
+    assert page.locator("[data-stop]").last.inner_text() == "cannot"
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    assert "<b>x" in download.value.path().read_text(encoding="utf-8")
+    assert page.seen == [page.url]
+
+
+def test_a_word_of_a_megabyte_is_drawn_in_parts_and_says_so(show):
+    text = f'"{"a" * 999_900}," said Otto Brandt.\n\n"We go," said Mara Lindqvist.\n'
+    page = show(analyse(tabulate([{"article": "long", "text": text}])))
+    tab(page, "Quotes")
+    assert "more characters" in page.locator("[data-row]").first.inner_text()
+    page.locator("[data-row]").last.click()
+    assert chosen(page) == '"We go,"'
+    tab(page, "Overview")
+    tab(page, "Quotes")
+    page.locator("[data-row]").first.click()
+    assert "of 999,9" in page.locator(".cr-text .cr-note").last.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
