@@ -39,8 +39,8 @@ class DiscoveredTopics:
     topics : topic (int from 0), label, terms (ten, joined by ``; ``), coherence (mean NPMI of the terms, −1 to 1), share (of the articles'
         scores); the largest topic first.
     sentences : topic, article, start, end, text, score; the most typical sentences of each topic.
-    stability : k, stability (mean adjusted mutual information between resamples, up to 1), low, high (the least and the greatest);
-        empty if `k` was given.
+    stability : k, stability (mean adjusted mutual information between resamples, up to 1), low, high (the least and the greatest), error (standard
+        error of the mean); empty if `k` was given.
     """
 
     articles: pd.DataFrame
@@ -67,7 +67,8 @@ def discover_topics(
 
     Parameters
     ----------
-    k : how many topics; None takes, of `choices`, the number that comes out most alike in resamples of four fifths.
+    k : how many topics; None takes, of `choices`, the smallest number that comes out as much alike in resamples of four fifths as any does,
+        within one standard error (Breiman et al. 1984).
     unit : `article` or `paragraph`; None takes articles where there are a hundred or more, else paragraphs.
     names : whether the names of speakers and outlets count as words.
 
@@ -87,7 +88,7 @@ def discover_topics(
     stability = _nothing().stability
     if k is None:
         stability = _stabilities(matrix, [c for c in choices if c <= max(4, len(filled) // 8)], seed)
-        k = int(stability.loc[stability["stability"].idxmax(), "k"])
+        k = _simplest(stability)
     share = _fit(matrix, k, seed)
     share = share[:, np.argsort(-share.sum(axis=0), kind="stable")]
     words = _words(matrix, share)
@@ -121,7 +122,7 @@ def _nothing() -> DiscoveredTopics:
             "text": "str",
             "score": "float64",
         },
-        "stability": {"k": "int64", "stability": "float64", "low": "float64", "high": "float64"},
+        "stability": {"k": "int64", "stability": "float64", "low": "float64", "high": "float64", "error": "float64"},
     }
     return DiscoveredTopics(
         **{
@@ -221,8 +222,18 @@ def _stabilities(matrix: sparse.csr_matrix, choices: list[int], seed: int, round
             for other in range(one):
                 both = (topic[one] >= 0) & (topic[other] >= 0)
                 scores.append(adjusted_mutual_info_score(topic[one][both], topic[other][both]))
-        rows.append((k, float(np.mean(scores)), min(scores), max(scores)))
-    return pd.DataFrame(rows, columns=["k", "stability", "low", "high"])
+        error = float(
+            np.std(scores, ddof=1) / np.sqrt(rounds)
+        )  # the pairs of few resamples are no more independent than these
+        rows.append((k, float(np.mean(scores)), min(scores), max(scores), error))
+    return pd.DataFrame(rows, columns=["k", "stability", "low", "high", "error"])
+
+
+def _simplest(stability: pd.DataFrame) -> int:
+    """The smallest number of topics as stable as the most stable one, give or take its standard error."""
+    best = stability.loc[stability["stability"].idxmax()]
+    enough = (stability["stability"] >= best["stability"] - best["error"]).to_numpy()
+    return int(stability.loc[enough, "k"].min())
 
 
 def _telling_terms(words: np.ndarray, matrix: sparse.csr_matrix, names: np.ndarray) -> np.ndarray:

@@ -181,27 +181,28 @@ def topic_timeline(shares: pd.DataFrame, *, topics: list[str] | None = None, mos
 
 def topic_residuals(table: pd.DataFrame, *, most: int = 12) -> Picture:
     """Which topics each outlet or speaker is on more, and less, than would be expected: a dot a pair, larger for a larger
-    standardised residual, its value beside it where it is beyond ±2.
+    standardised residual, its value beside it where the difference is clear of chance.
 
     Parameters
     ----------
     table : what `topics_by` returns.
     most : how many topics to show, those with the largest residuals.
     """
-    if not len(table):
-        return _empty("There is nothing to compare: no topic of the list, or one group alone.")
     by = table.columns[0]
+    if table[by].nunique() < 2 or table["topic"].nunique() < 2:
+        return _empty(f"There is nothing to compare: it takes two topics, and two {by}s that are on them.")
     largest = table.groupby("topic")["residual"].apply(lambda residual: residual.abs().max())
     topics = list(largest.sort_values(ascending=False, kind="stable").head(most).index)
     groups = list(table.groupby(by)["count"].sum().sort_values(ascending=False, kind="stable").head(8).index)
     grid = table.set_index([by, "topic"])["residual"]
+    clear = table.set_index([by, "topic"])["clear"] if "clear" in table else grid.abs() >= 2
     figure = Picture(2.6 + 1.15 * len(groups), 1.4 + 0.34 * len(topics))
     axes = figure.subplots()
     scale = max(2.0, float(np.abs(grid).max()))
     for x, group in enumerate(groups):
         for y, topic in enumerate(topics):
             value = float(grid[(group, topic)])
-            beyond = abs(value) >= 2
+            beyond = bool(clear[(group, topic)])
             axes.scatter(
                 x,
                 y,
@@ -231,7 +232,8 @@ def stability_curve(found: object) -> Picture:
     axes = figure.subplots()
     axes.fill_between(table["k"], table["low"], table["high"], color=MORE, alpha=0.18, linewidth=0)
     axes.plot(table["k"], table["stability"], color=MORE, marker="o", markersize=4, linewidth=1.8)
-    best = table.loc[table["stability"].idxmax()]
+    chosen = table[(table["k"] == len(found.topics)).to_numpy()]
+    best = chosen.iloc[0] if len(chosen) else table.loc[table["stability"].idxmax()]
     axes.plot(best["k"], best["stability"], "o", color=LESS, markersize=9)
     axes.annotate(
         f"{best['k']:.0f} topics",

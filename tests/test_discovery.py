@@ -52,6 +52,13 @@ def test_the_number_of_topics_is_the_one_that_resamples_agree_on():
     assert found.stability.set_index("k")["stability"].idxmax() == 3
 
 
+def test_of_numbers_that_are_as_stable_the_smallest_is_taken():
+    found = discover_topics(articles_about(HARBOUR, ORCHARD, THEATRE, each=40), unit="article", choices=(3, 4, 6, 9))
+    table = found.stability.set_index("k")
+    close = table["stability"] >= table["stability"].max() - table.loc[table["stability"].idxmax(), "error"]
+    assert len(found.topics) == close[close].index.min()
+
+
 def test_every_article_has_its_strongest_topic_first_and_scores_of_at_most_one():
     articles = articles_about(HARBOUR, ORCHARD)
     found = discover_topics(articles, k=2)

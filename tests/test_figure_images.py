@@ -92,7 +92,7 @@ def test_topic_residuals():
 @looks_right
 def test_stability_curve():
     rows = [(k, value, value - 0.1, value + 0.05) for k, value in ((2, 0.5), (3, 0.8), (4, 0.6), (5, 0.4))]
-    return figures.stability_curve(SimpleNamespace(stability=table("k stability low high", *rows)))
+    return figures.stability_curve(SimpleNamespace(stability=table("k stability low high", *rows), topics=range(3)))
 
 
 RATES = "voice device count words rate low high interval enough"

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from scipy.stats import fisher_exact, norm
 
 from helpers.layout import divide
 from helpers.shares import topic_shares, topics_by, topics_of_quotes, wilson
@@ -70,6 +71,31 @@ def test_a_topic_rises_where_its_share_is_above_that_of_all_other_periods():
     table = topic_shares(corpus_of(rows)).set_index(["topic", "period"])["rise"]
     assert table[("rivers", pd.Timestamp("2031-04-01"))] > 2
     assert table[("rivers", pd.Timestamp("2031-03-01"))] < -2
+
+
+def test_one_row_in_a_small_group_is_no_finding():
+    rows = [
+        ("Courier", "2031-03-02", "The road was dry.\n" * 200),
+        ("Herald", "2031-04-02", "It rained.\n" * 19 + "The river rose."),
+    ]
+    corpus = corpus_of(rows)
+    rise = topic_shares(corpus).set_index(["topic", "period"])["rise"]
+    assert 0 < rise[("rivers", pd.Timestamp("2031-04-01"))] < 2
+    few = corpus_of([("Courier", None, "The road held.\n" * 12), ("Herald", None, "The river rose.")])
+    table = topics_by(few, "outlet").set_index(["outlet", "topic"]).loc[("Herald", "rivers")]
+    assert table["residual"] > 2 and not table["clear"]
+
+
+def test_the_chance_of_a_rise_is_that_of_fisher():
+    rows = [
+        ("Courier", "2031-03-02", "The road was dry.\n" * 6 + "The river rose.\n" * 3),
+        ("Courier", "2031-04-02", "The road was dry.\n" * 2 + "The river rose.\n" * 7),
+    ]
+    rise = topic_shares(corpus_of(rows)).set_index(["topic", "period"])["rise"][("rivers", pd.Timestamp("2031-04-01"))]
+    table = [[7, 2], [3, 6]]
+    exact = fisher_exact(table, alternative="greater").pvalue
+    beyond = fisher_exact([[8, 1], [2, 7]], alternative="greater").pvalue
+    assert norm.sf(rise) == pytest.approx((exact + beyond) / 2)
 
 
 def test_articles_without_a_date_have_no_period():
