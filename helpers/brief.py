@@ -68,7 +68,10 @@ def overview(corpus: object, *, most: int = 8) -> pd.DataFrame:
     topics = topics_of_quotes(corpus).drop_duplicates(["article", "quote", "topic"])
     cued = corpus.quotes[(corpus.quotes["cue"] != "").to_numpy()].drop_duplicates(["article", "cue_start"])
     cued = cued.assign(cue=cued["cue"].str.lower())
-    told = [_share(one) if len(shares) > 1 else f"{one['share']:.0%}" for _, one in shares.iterrows()]
+    told = [
+        f"{one.share:.0%}" + (f" ({one.low:.0%}–{one.high:.0%})" if len(shares) > 1 and one.low == one.low else "")
+        for one in shares.itertuples()
+    ]
     return pd.DataFrame(
         {
             **{name: shares[name] for name in ("speaker", "quotes", "words", "articles")},
@@ -83,7 +86,7 @@ def evidence(corpus: object, topic: str | Iterable[str] = "", *, most: int = 6, 
     """The quotations that prove most: words in marks, of the speakers with the most words, fullest of topics and devices.
 
     A quotation of more than 60 words gives its fullest sentence. Its strength is the number of different topics and devices that its own
-    words speak for; equal ones go by fewer words, then by where they stand. Words retold, and words of nobody named, are
+    words speak for; equal ones go by fewer words, then by where they stand; those of none are left out if others have some. Words retold, and words of nobody named, are
     taken only if there are no others.
 
     Parameters
@@ -112,9 +115,11 @@ def evidence(corpus: object, topic: str | Iterable[str] = "", *, most: int = 6, 
     rows = _units(corpus, said[said["speaker"].isin(order.index[:most]).to_numpy()], set(_listed(topic)))
     table = pd.DataFrame(rows, columns=[*columns, "on"])
     table["rank"] = table["speaker"].map({name: number for number, name in enumerate(order.index)})
-    table = table.sort_values(
-        ["on", "strength", "words", "article", "start"], ascending=[False, False, True, True, True], kind="stable"
-    )
+    if (table["strength"] > 0).any():
+        table = table[(table["strength"] > 0).to_numpy()]
+    table["part"] = table["kind"].isin(("mixed", "indirect"))  # words torn from a sentence read worse than whole ones
+    by = ["on", "strength", "part", "words", "article", "start"]
+    table = table.sort_values(by, ascending=[False, False, True, True, True, True], kind="stable")
     table = table.drop_duplicates(["speaker", "text"])  # an agency's words, printed by several
     table["turn"] = table.groupby("speaker").cumcount()
     table["off"] = ~table["on"].astype(bool)

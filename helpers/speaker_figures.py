@@ -46,12 +46,13 @@ def voice_bars(shares: pd.DataFrame, *, most: int = 10) -> Picture:
     total, first = shares["words"].sum(), shares.iloc[0]
     if len(shares) == 1:
         _above(figure, f"{first['speaker']} is the only named speaker, with {_counted(total, 'word')}")
+        return figure
+    of = f"{first['share']:.0%} of the {total:,} words quoted from {len(shares)} named speakers"
+    second = shares.iloc[1]
+    if first["low"] <= second["high"]:
+        _above(figure, f"{first['speaker']} has {of}, not clearly more than {second['speaker']}")
     else:
-        _above(
-            figure,
-            f"{first['speaker']} speaks most, with {first['share']:.0%} of the {total:,} words quoted from "
-            f"{len(shares)} named speakers",
-        )
+        _above(figure, f"{first['speaker']} speaks most, with {of}")
     return figure
 
 
