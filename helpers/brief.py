@@ -85,9 +85,9 @@ def overview(corpus: object, *, most: int = 8) -> pd.DataFrame:
 def evidence(corpus: object, topic: str | Iterable[str] = "", *, most: int = 6, each: int = 2) -> pd.DataFrame:
     """The quotations that prove most: words in marks, of the speakers with the most words, fullest of topics and devices.
 
-    A quotation of more than 60 words gives its fullest sentence. Its strength is the number of different topics and devices that its own
-    words speak for; equal ones go by fewer words, then by where they stand; those of none are left out if others have some. Words retold, and words of nobody named, are
-    taken only if there are no others.
+    A quotation of more than 60 words gives its fullest sentence. Its strength is the number of different topics and devices that its
+    own words speak for; equal ones go by fewer words, then by where they stand; those of none are left out if others have
+    some. Words retold, and words of nobody named, are taken only if there are no others.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ def article_calendar(articles: pd.DataFrame) -> Picture:
 
 def _days(dates: pd.Series, without: str) -> Picture:
     counts = dates.value_counts().sort_index()
-    monday = counts.index.min() - pd.Timedelta(days=counts.index.min().dayofweek)
+    monday = counts.index.min() - pd.Timedelta(days=counts.index.min().day_of_week)
     weeks = max(int((counts.index.max() - monday).days) // 7 + 1, 8)
     figure = Picture(max(5.0, 1.4 + 0.155 * weeks), 2.1)
     axes = figure.subplots()
@@ -34,7 +34,7 @@ def _days(dates: pd.Series, without: str) -> Picture:
     most = int(counts.max())
     for day in days:
         number = int(counts.get(day, 0))
-        x, y = (day - monday).days // 7, day.dayofweek
+        x, y = (day - monday).days // 7, day.day_of_week
         shade = 0.35 + 0.65 * number / most
         axes.add_patch(_square(x, y, MORE if number else PALE, shade if number else 0.8))
         if number > 1:

@@ -107,6 +107,12 @@ def test_the_fullest_words_come_first_and_words_retold_only_in_need(corpus):
     assert retold["kind"].tolist() == ["indirect"]
 
 
+def test_words_of_no_topic_and_no_device_are_left_out_where_others_have_some(corpus):
+    assert (evidence(corpus)["strength"] > 0).all() and len(evidence(corpus)) < len(corpus.quotes)
+    plain = corpus_of('The sea\n\n"Grey water," said Mara Lindqvist, the mayor.')
+    assert evidence(plain)["text"].tolist() == ['"Grey water,"']
+
+
 def test_of_a_long_quotation_a_sentence_is_taken():
     long = " ".join(["The boats lay in the harbour and nobody went out to sea that day."] * 8)
     corpus = corpus_of(f'The sea\n\n"{long} We must never accept these shameful sanctions here," said Mara Lindqvist.')

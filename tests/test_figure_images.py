@@ -5,6 +5,7 @@ After a change that is meant, draw them again and look at each:
     python -m pytest tests/test_figure_images.py --mpl-generate-path=tests/images
 """
 
+import importlib
 import inspect
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,7 +14,7 @@ import pandas as pd
 import pytest
 from matplotlib.testing.compare import compare_images
 
-from helpers import figures, rhetoric_figures, speaker_figures
+from helpers import figures, health_figures, rhetoric_figures, speaker_figures
 
 HERE = Path(__file__).resolve().parent
 TOLERANCE = 1.5  # root mean square over the picture, of 255; see the last two tests for what it lets pass and what not
@@ -189,6 +190,25 @@ def test_voice_calendar():
     return speaker_figures.voice_calendar(corpus())
 
 
+def dated(*days):
+    return pd.DataFrame({"date": pd.to_datetime(days), "words": [100 + 90 * number for number in range(len(days))]})
+
+
+@looks_right
+def test_article_calendar():
+    return health_figures.article_calendar(dated("2031-03-03", "2031-03-03", "2031-03-20", "2031-05-02", None))
+
+
+@looks_right
+def test_article_calendar_of_years():
+    return health_figures.article_calendar(dated("2031-03-03", "2032-03-03", "2032-03-20", "2033-05-02"))
+
+
+@looks_right
+def test_length_bars():
+    return health_figures.length_bars(dated("2031-03-03", "2031-03-04", "2031-03-20", "2031-05-02", "2031-05-03"))
+
+
 @looks_right
 def test_a_figure_of_nothing():
     return speaker_figures.voice_bars(table(SHARES))
@@ -198,7 +218,8 @@ def test_a_figure_of_nothing():
 
 
 def test_every_figure_has_its_picture():
-    for module in (figures, rhetoric_figures, speaker_figures):
+    for path in sorted((HERE.parent / "helpers").glob("*figures.py")):
+        module = importlib.import_module(f"helpers.{path.stem}")
         for name, function in inspect.getmembers(module, inspect.isfunction):
             own = function.__module__ == module.__name__ and not name.startswith("_")
             if own and function.__annotations__.get("return") == "Picture":

@@ -86,8 +86,16 @@ def test_bars_are_sorted_and_the_title_names_the_first(press):
     figure = figures.voice_bars(share_of_voice(press))
     widths = [bar.get_width() for bar in figure.axes[0].patches]
     assert widths == sorted(widths, reverse=True)
-    assert title(figure).startswith("Mara Lindqvist speaks most, with")
+    assert title(figure).startswith("Mara Lindqvist ")
     assert "bootstrap over 12 articles" in figure.axes[0].get_xlabel()
+
+
+def test_nobody_is_said_to_speak_most_whose_interval_meets_the_next(press):
+    shares = share_of_voice(press)
+    shares.loc[1, "high"] = shares.loc[0, "low"]
+    assert "not clearly more than Otto Brandt" in title(figures.voice_bars(shares))
+    shares.loc[1, "high"] = shares.loc[0, "low"] - 0.01
+    assert "speaks most" in title(figures.voice_bars(shares))
 
 
 def test_few_articles_have_no_intervals_and_the_figure_says_so():
