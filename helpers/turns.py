@@ -71,11 +71,19 @@ def find_headlines(joined: JoinedText, paragraphs: pd.DataFrame) -> list[Quote]:
 _HEADLINE = re.compile(r"(?P<name>[^:“\"‘]{2,60}?)\s?:\s+(?P<words>\S.*)", re.DOTALL)
 
 
+#: What papers put before a colon to say what kind of text follows.
+_GENRES = frozenset(
+    "analysis opinion video exclusive watch breaking live update updated explainer explained interview review editorial letters "
+    "photos gallery timeline obituary profile recap podcast factbox comment commentary insight background factcheck check "
+    "graphic map quiz correction corrected news special feature column briefing newsletter listen read question answer".split()
+)
+
+
 def _may_speak(name: str) -> bool:
     """Whether what stands before a headline's colon can be a speaker: up to six words, names or words for people."""
     words = name.split()
     roles = word_class("people", "role") | word_class("people", "roles") | word_class("people", "body")
-    if len(words) > 6 or not words[0][:1].isupper() or any(c.isdigit() for c in name):
+    if fold(words[-1]) in _GENRES or len(words) > 6 or not words[0][:1].isupper() or any(c.isdigit() for c in name):
         return False
     capitals = sum(word[:1].isupper() for word in words)
     known = word_class("places", "not_name") | word_class("people", "title")
