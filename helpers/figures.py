@@ -228,6 +228,8 @@ def stability_curve(found: object) -> Picture:
     table = found.stability
     if not len(table):
         return _empty("The number of topics was given, not chosen.")
+    if len(table) < 2:
+        return _empty("There is too little text to try more than one number of topics.")
     figure = Picture(7, 2.6)
     axes = figure.subplots()
     axes.fill_between(table["k"], table["low"], table["high"], color=MORE, alpha=0.18, linewidth=0)
