@@ -87,8 +87,8 @@ def with_duplicates(articles: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame
     ----------
     found : what `find_duplicates` returned.
     """
-    of = found.set_index("article")["duplicate_of"]
-    return articles.assign(duplicate_of=articles["article"].map(of).fillna("").astype("str"))
+    of = found.set_index("article")["duplicate_of"].reindex(articles["article"])
+    return articles.assign(duplicate_of=of.fillna("").to_numpy()).astype({"duplicate_of": "str"})
 
 
 def _table(rows: list[tuple]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers.articles import read_articles, survey_articles
 from helpers.corpus import Corpus, Html, analyse, is_saved_corpus, open_corpus
-from helpers.duplicates import find_duplicates
+from helpers.duplicates import find_duplicates, with_duplicates
 from helpers.tables import NO_PROSE, InputError
 
 UNREAD = "unread.csv"  # beside the tables of a saved corpus: the files that were not read
@@ -190,8 +190,7 @@ def _duplicate_of(corpus: Corpus) -> pd.Series:
     ids = corpus.articles["article"]
     if "duplicate_of" in corpus.articles:
         return pd.Series(corpus.articles["duplicate_of"].to_numpy(), index=ids, dtype="str")
-    found = find_duplicates(corpus).set_index("article")["duplicate_of"]
-    return pd.Series(ids.map(found).fillna("").to_numpy(), index=ids, dtype="str")
+    return with_duplicates(corpus.articles, find_duplicates(corpus)).set_index("article")["duplicate_of"]
 
 
 def _not_english(corpus: Corpus) -> int:
