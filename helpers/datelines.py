@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.furniture import byline_names, is_boilerplate, is_caption, is_dated, is_separator
+from helpers.furniture import byline_names, byline_paper, is_boilerplate, is_caption, is_dated, is_separator
 from helpers.sidecars import front_matter_end
 
 HEAD = 12  # lines in which a text says such things of itself
@@ -29,7 +29,7 @@ def fill_from_text(row: dict) -> dict:
     found = {
         "headline": find_headline(text),
         "city": dateline.city,
-        "outlet": dateline.outlet,
+        "outlet": dateline.outlet or next(filter(None, map(byline_paper, lines)), ""),
         "author": next(filter(None, map(byline_names, lines)), ""),
     }
     date, date_from = _date_of(row, lines, dateline)

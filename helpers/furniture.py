@@ -138,6 +138,18 @@ def byline_names(line: str) -> str:
     return " ".join(word.capitalize() if word.isupper() and len(word) > 3 else word for word in names.split())
 
 
+_PAPER = re.compile(
+    r"[,|/•·–—] ?(?P<paper>(?:The|Le|La|El|Die|Der|Das|Il) [A-Z][\w .'’&-]{2,30}"
+    r"|(?:[A-Z][\w'’&-]* ){0,3}(?:Press|News|Times|Post|Gazette|Herald|Journal|Tribune|Courier|Chronicle|Guardian|Reuters|Wire|AFP|AP|Agency|Today))$"
+)
+
+
+def byline_paper(line: str) -> str:
+    """The paper or agency that a byline names after the author: `By Ida Berg, The Gazette`; empty if it names none."""
+    found = _PAPER.search(line.strip()) if byline_names(line) else None
+    return found["paper"] if found else ""
+
+
 def is_credit(line: str) -> bool:
     """Whether the line says who had a part in the article: `Ida Berg reported from Oslo.`"""
     if len(line) > LONGEST or line[:1] in "\"“‘'":

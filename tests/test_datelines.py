@@ -118,6 +118,12 @@ def test_bylines_name_the_author(line, author):
     assert told(f"Mill to Close\n{line}\n{LONG}")["author"] == author
 
 
+def test_a_byline_names_the_paper_too_where_no_dateline_does():
+    assert told(f"Mill to Close\nOslo, 3 March. By Ida Berg, The Gazette\n{LONG}")["outlet"] == "The Gazette"
+    assert told(f"Mill to Close\nBy Ida Berg, Associated Press\n{LONG}")["outlet"] == "Associated Press"
+    assert told(f"Mill to Close\nBy Ida Berg, Oslo\n{LONG}")["outlet"] == ""
+
+
 @pytest.mark.parametrize(
     "line", ["By Friday it was over", "By noon, Ida Berg had left the mill.", "By then", "By and by"]
 )
