@@ -6,7 +6,7 @@ import html
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,9 @@ from helpers.articles import read_articles, survey_articles
 from helpers.corpus import Corpus, Html, analyse, is_saved_corpus, open_corpus
 from helpers.duplicates import find_duplicates, with_duplicates
 from helpers.tables import NO_PROSE, InputError
+
+if TYPE_CHECKING:
+    from helpers.upload import Upload
 
 UNREAD = "unread.csv"  # beside the tables of a saved corpus: the files that were not read
 UNREAD_COLUMNS = ("path", "problem", "mend")
@@ -31,12 +34,17 @@ class CorpusSurvey(NamedTuple):
 
 
 def survey_corpus(
-    source: str | Path | Iterable[str | Path], *, duplicates: str = "keep", warn: bool = False, **options: object
+    source: str | Path | Iterable[str | Path] | Upload,
+    *,
+    duplicates: str = "keep",
+    warn: bool = False,
+    **options: object,
 ) -> CorpusSurvey:
     """The corpus at `source` as `open_corpus` opens it, and a table of the files there that were not read.
 
     Parameters
     ----------
+    source : a path or several, a saved corpus, or an upload box with articles in it.
     duplicates, options : see `analyse`.
     warn : tell of each file that was not read in a warning too.
 
@@ -51,7 +59,10 @@ def survey_corpus(
         kept = Path(source) / UNREAD
         unread = pd.read_csv(kept, dtype=str, keep_default_na=False) if kept.is_file() else None
         return CorpusSurvey(open_corpus(source, duplicates=duplicates, **options), _unread(unread))
-    articles, unread = survey_articles(source)
+    box = hasattr(source, "unread")
+    articles, unread = (source.articles, source.unread) if box else survey_articles(source)
+    if box and not len(articles):
+        raise InputError("The upload box is empty; put articles into it first.")
     if not len(articles):
         articles = read_articles(source)  # which says why in one sentence
     for row in unread.itertuples() if warn else ():

@@ -93,7 +93,7 @@ def notebook_html(
     """The title of a notebook and its cells as HTML: prose, code folded away, outputs; ids begin with `slug`.
 
     Cells tagged `example` say what is seen in the seed article; without `example` they are left out, for of other articles
-    they would not be true. What explorers look at is left with `explorers`, for the page to hold.
+    they would not be true. Those tagged `lab` answer in JupyterLab alone and are never there. What explorers look at is left with `explorers`, for the page to hold.
     """
     state = notebook.get("metadata", {}).get("widgets", {}).get(STATE, {}).get("state", {})
     widgets = _Widgets(state, slug, explorers or Explorers())
@@ -101,7 +101,7 @@ def notebook_html(
     for cell in notebook["cells"]:
         source = "".join(cell["source"]).strip()
         tags = cell["metadata"].get("tags", [])
-        if "example" in tags and not example:
+        if "lab" in tags or ("example" in tags and not example):
             continue
         if cell["cell_type"] == "markdown":
             if source.startswith("# "):

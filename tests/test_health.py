@@ -103,6 +103,18 @@ def test_unread_files_are_warned_of_if_wished(tmp_path):
         survey_corpus(tmp_path, warn=True)
 
 
+def test_a_corpus_can_come_out_of_an_upload_box():
+    from helpers.upload import upload
+
+    box = upload()
+    with pytest.raises(InputError, match="upload box is empty"):
+        survey_corpus(box)
+    box.add("mill.txt", BODY.encode())
+    box.add("empty.txt", b"")
+    corpus, unread = survey_corpus(box)
+    assert (len(corpus.articles), unread["path"].tolist()) == (1, ["empty.txt"])
+
+
 def test_remarks_say_what_to_know_before_counting(press):
     found = remarks(press, pd.DataFrame([("x", "y", "z")], columns=["path", "problem", "mend"]))
     told = dict(zip(found["remark"], found["articles"], strict=True))
