@@ -168,9 +168,8 @@ class Explorer {
     this.until.value = settings.until;
     this.drawFacets();
     this.drawChips();
-    const all = quotes.size ? new Set(quotes.utterance).size : 0;
     const { quotes: kept, articles } = this.counted;
-    this.status.textContent = `${kept.toLocaleString("en")} of ${all.toLocaleString("en")} quotes, in ${articles.toLocaleString("en")} of ${quotes.ids.length.toLocaleString("en")} ${quotes.ids.length === 1 ? "article" : "articles"}`;
+    this.status.textContent = `${kept.toLocaleString("en")} of ${quotes.number.toLocaleString("en")} quotes, in ${articles.toLocaleString("en")} of ${quotes.ids.length.toLocaleString("en")} ${quotes.ids.length === 1 ? "article" : "articles"}`;
     const corrections = this.get("corrections") || [];
     const tab = settings.shown === "corrections" && !corrections.length ? "quotes" : settings.shown;
     this.tabs.forEach((button) => {

@@ -25,6 +25,7 @@ class Quotes {
       this.order.sort((a, b) => this.utterance[a] - this.utterance[b] || a - b);
     }
     this.fails = new Uint8Array(this.size); // one bit a filter that the row does not pass
+    this.number = this.size ? this.utterance[this.order[this.size - 1]] + 1 : 0; // of quotes, one of several rows counted once
   }
 
   get text() {
@@ -46,6 +47,7 @@ class Quotes {
   /** Note for every row whether it passes one filter. */
   mark(filter, passes) {
     const bit = BIT[filter];
+    this.found = undefined;
     for (let i = 0; i < this.size; i += 1) this.fails[i] = passes(i) ? this.fails[i] & ~bit : this.fails[i] | bit;
   }
 
@@ -111,7 +113,8 @@ class Quotes {
 
   /** The quotes that pass, each as the list of its rows. */
   kept() {
-    const found = [];
+    if (this.found) return this.found;
+    const found = (this.found = []);
     let before = -1;
     for (const i of this.order) {
       if (this.fails[i]) continue;

@@ -26,7 +26,9 @@ class Still {
 const withBytes = (name, value) => {
   if (!value || typeof value !== "object" || typeof value.base64 !== "string" || Object.keys(value).length > 1) return value;
   const text = atob(value.base64);
-  return Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);
+  return bytes;
 };
 
 for (const place of document.querySelectorAll("[data-explorer]")) {

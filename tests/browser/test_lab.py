@@ -1,18 +1,30 @@
-"""The explorer in a real JupyterLab."""
+"""The explorer and a notebook in a real JupyterLab."""
 
+from pathlib import Path
+
+import pandas as pd
 import pytest
 
+from helpers.corrections import read_corrections
+from helpers.lab import copies_for
+
 pytestmark = pytest.mark.browser
+SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
 STORY = """PORT ELSA, March 3 (Harbour Wire) - "We may impose sanctions and an embargo," said Mara Lindqvist, the mayor.
 
 "The court ruled on the lawsuit," said Otto Brandt, a judge, on <script>alert(1)</script> Tuesday.
 
 "No budget, no taxes," said Mara Lindqvist.
 """
-OPEN = "from helpers import analyse, explore, read_articles\ncorpus = analyse(read_articles('story.txt'))\nview = explore(corpus)\nview"
+OPEN = (
+    "from helpers import analyse, explore, read_articles\n"
+    "corpus = analyse(read_articles('story.txt'))\nview = explore(corpus)\nview"
+)
+READ = "print(len(view.selection.quotes), sorted(view.selection.speakers['speaker']))"
+SET = "view.topic = ['corruption and justice']"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(chromium):
     context = chromium.new_context(viewport={"width": 1400, "height": 1000}, accept_downloads=True)
     page = context.new_page()
@@ -23,18 +35,106 @@ def page(chromium):
     context.close()
 
 
-@pytest.fixture
-def opened(lab, page, tmp_path_factory):
+@pytest.fixture(scope="module")
+def opened(lab, page):
     """A notebook with an explorer, run in JupyterLab."""
     (lab.folder / "story.txt").write_text(STORY, encoding="utf-8")
-    (lab.folder / "corrections.csv").unlink(missing_ok=True)
-    lab.write("explore.ipynb", OPEN, "print(len(view.selection.quotes), sorted(view.selection.speakers['speaker']))")
+    lab.write("explore.ipynb", OPEN, READ)
     lab.open(page, "explore.ipynb")
     page.wait_for_selector(".cr-status", timeout=60_000)
     return page
 
 
-def test_pressing_a_topic_moves_the_selection_that_python_reads(opened):
-    opened.locator("[data-facet=topic] label", has_text="sanctions").click()
-    opened.wait_for_function("document.querySelector('.cr-status').textContent.startsWith('1 of 3 quotes')")
-    assert opened.seen == []
+@pytest.fixture
+def fresh(opened):
+    """The explorer with nothing chosen."""
+    if opened.locator(".cr-clear").count():
+        opened.click(".cr-clear")
+    says(opened, "3 of 3")
+    return opened
+
+
+def says(page, words):
+    page.wait_for_function(f"document.querySelector('.cr-status')?.textContent.startsWith({words!r})", timeout=60_000)
+
+
+def run(page, number, code):
+    """Write `code` into a cell and run it."""
+    page.locator(".jp-CodeCell .cm-content").nth(number).fill(code)
+    page.keyboard.press("Control+Enter")
+
+
+def test_what_is_pressed_is_what_python_selects(fresh):
+    fresh.locator("[data-facet=topic] label", has_text="sanctions").click()
+    says(fresh, "1 of 3 quotes")
+    run(fresh, 1, READ)
+    fresh.wait_for_selector("text=1 ['Mara Lindqvist']", timeout=60_000)
+    assert fresh.seen == []
+
+
+def test_python_moves_the_widget(fresh):
+    run(fresh, 1, SET)
+    fresh.wait_for_selector(".cr-chip >> text=topic: corruption and justice", timeout=60_000)
+    says(fresh, "1 of 3 quotes")
+
+
+def test_a_pattern_is_answered_by_python(fresh):
+    fresh.get_by_label("pattern").check()
+    fresh.get_by_label("words in the quotes").fill("(a+)+b|taxes$")
+    fresh.wait_for_selector(".cr-chip >> text=pattern: (a+)+b|taxes$")
+    fresh.get_by_label("words in the quotes").fill("embargo|court")
+    says(fresh, "2 of 3 quotes")
+    fresh.get_by_label("words in the quotes").fill("(?=court)")
+    fresh.wait_for_function("document.querySelector('.cr-told').textContent.includes('is no regular expression')")
+
+
+def test_what_is_selected_is_downloaded_as_a_workbook(fresh):
+    fresh.locator("[data-facet=speaker] label", has_text="Otto Brandt").click()
+    says(fresh, "1 of 3 quotes")
+    with fresh.expect_download() as download:
+        fresh.get_by_role("button", name="Excel").click()
+    assert pd.read_excel(download.value.path())["text"].tolist() == ['"The court ruled on the lawsuit,"']
+
+
+def test_axe_finds_nothing_wrong_in_either_theme(fresh):
+    from axe_playwright_python.sync_playwright import Axe
+
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        fresh.get_by_role("menuitem", name="Settings", exact=True).click()
+        fresh.locator(".lm-Menu-itemLabel").get_by_text("Theme", exact=True).hover()
+        fresh.locator(".lm-Menu-itemLabel").get_by_text(theme, exact=True).click()
+        light = str(theme == "JupyterLab Light").lower()
+        fresh.wait_for_selector(f"body[data-jp-theme-light={light}][data-jp-theme-name='{theme}']", state="attached")
+        for tab in ("Overview", "Quotes", "Reading"):
+            fresh.get_by_role("tab", name=tab).click()
+            found = Axe().run(fresh, context=".cr").response["violations"]
+            assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == [], (theme, tab)
+
+
+def test_a_correction_is_kept_over_a_restart_of_the_kernel(fresh, lab):
+    fresh.get_by_role("tab", name="Quotes").click()
+    fresh.locator("[data-row]", has_text="lawsuit").click()
+    fresh.get_by_label("right speaker").fill("Mara Lindqvist")
+    fresh.get_by_role("button", name="Set speaker").click()
+    fresh.wait_for_selector(".cr-told >> text=Kept in corrections.csv", timeout=60_000)
+    assert read_corrections(lab.folder / "corrections.csv")["value"].tolist() == ["Mara Lindqvist"]
+    fresh.locator(".jp-CodeCell .cm-content").nth(1).fill(READ)
+    lab.restart(fresh)
+    fresh.wait_for_selector("text=3 ['Mara Lindqvist']", timeout=90_000)
+    fresh.get_by_role("tab", name="Corrections").click()
+    fresh.wait_for_selector("td >> text=applied")
+    fresh.get_by_role("button", name="Take back").click()
+    fresh.wait_for_function("document.querySelector('[data-tab=corrections]')?.hidden", timeout=60_000)
+    assert len(read_corrections(lab.folder / "corrections.csv")) == 0
+    assert fresh.seen == []
+
+
+def test_a_notebook_follows_its_topic(lab, page):
+    copies_for([SEEDS], lab.folder / "notebooks")
+    lab.open(page, "notebooks/03_speakers.ipynb")
+    select = page.locator(".jp-Notebook .widget-dropdown select").first
+    select.wait_for(timeout=90_000)
+    output = page.locator(".jp-OutputArea", has=page.locator(".widget-dropdown")).first
+    before = output.inner_text()
+    select.select_option(index=1)
+    page.wait_for_function("([one, text]) => one.innerText !== text", arg=[output.element_handle(), before])
