@@ -6,6 +6,7 @@ The functions below are imported when first asked for, so that ``import helpers`
 from importlib import import_module
 
 _HOMES = {
+    "aliases": ("look_alikes", "read_aliases", "write_aliases"),
     "articles": ("read_articles", "survey_articles"),
     "corpus": ("Corpus", "analyse", "open_corpus"),
     "counts": ("mark_rates", "rate_differences", "share_of_voice", "verb_stances"),

@@ -331,7 +331,7 @@ def analyse(
     if duplicates is not None:
         articles, layout = _told_duplicates(articles, layout, duplicates)
     tokens = tokenize(articles, sentences=layout.sentences)
-    mentions = find_names(articles, layout=layout, tokens=tokens)
+    mentions = find_names(articles, layout=layout, tokens=tokens, aliases=aliases)
     found = find_quotes(articles, layout=layout, tokens=tokens)
     quotes, speakers = name_speakers(articles, found, mentions, layout=layout, tokens=tokens, aliases=aliases)
     coded = code_topics(articles, layout=layout, tokens=tokens, topics=topics)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from helpers.aliases import read_aliases
 from helpers.capitals import EVIDENCE, Capitals, find_runs, forenames, read_capitals, word_class
 from helpers.capitals import FUNCTION_WORDS as FUNCTION_WORDS
 from helpers.capitals import cue_forms as cue_forms
-from helpers.identities import SUFFIXES, Name, People, know_people, settle_people
+from helpers.identities import SUFFIXES, Name, People, know_people, plain, settle_people
 from helpers.layout import divide
 from helpers.lexicons import fold
 from helpers.tables import JoinedText, conform, empty, join_texts
@@ -33,12 +35,15 @@ COUNTRIES = {
 }
 
 
-def find_names(articles: pd.DataFrame, *, layout=None, tokens: pd.DataFrame | None = None) -> pd.DataFrame:
+def find_names(
+    articles: pd.DataFrame, *, layout=None, tokens: pd.DataFrame | None = None, aliases: object = None
+) -> pd.DataFrame:
     """The `mentions` of people, countries, organisations and places in `articles`.
 
     Parameters
     ----------
     layout, tokens : what `divide` and `tokenize` return, if already there.
+    aliases : names that are one, as a TOML file or a dict (see `read_aliases`).
 
     Returns
     -------
@@ -53,7 +58,7 @@ def find_names(articles: pd.DataFrame, *, layout=None, tokens: pd.DataFrame | No
         tokens = tokenize(articles, sentences=layout.sentences)
     capitals = read_capitals(join_texts(articles), tokens, layout.paragraphs)
     candidates = find_candidates(capitals, count_forms(capitals))
-    return settle_names(candidates, know_names(count_names(candidates)))
+    return settle_names(candidates, know_names(count_names(candidates)), read_aliases(aliases))
 
 
 # What one article says of a name helps to read the next. The four steps below keep apart what is read in some articles from
@@ -144,8 +149,8 @@ def know_names(names: pd.DataFrame) -> Known:
     )
 
 
-def settle_names(candidates: pd.DataFrame, known: Known) -> pd.DataFrame:
-    """The `mentions` among `candidates`, given what is known of the whole corpus."""
+def settle_names(candidates: pd.DataFrame, known: Known, merged: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """The `mentions` among `candidates`, given what is known of the whole corpus, and which names a reader holds to be one."""
     kind = np.array([known.kinds[text] for text in candidates["text"].tolist()], dtype=object)
     mentions = candidates[["article", "start", "end", "text"]].assign(kind=kind, title=candidates["title"])[kind != ""]
     if not len(mentions):
@@ -160,6 +165,9 @@ def settle_names(candidates: pd.DataFrame, known: Known) -> pd.DataFrame:
         [Name(*name) for name in zip(people["text"].tolist(), number, people["title"].tolist(), strict=True)],
         known.people,
     )
+    if merged:
+        codes, entities = pd.factorize(entity)
+        entity = np.array([merged.get(plain(one), one) for one in entities], dtype=object)[codes]
     return conform("mentions", mentions.assign(entity=entity)).astype({"title": "str"})
 
 

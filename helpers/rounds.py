@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.aliases import read_aliases
 from helpers.layout import Layout, divide
 from helpers.names import Known, count_forms, count_names, find_candidates, know_names, read_capitals, settle_names
 from helpers.parts import write_whole
@@ -76,7 +77,8 @@ def _sight(job: Job, part: int, articles: pd.DataFrame, load: Callable) -> tuple
 
 def _settle(job: Job, part: int, articles: pd.DataFrame, load: Callable) -> tuple[dict, dict]:
     """Whose names they are, by whom the corpus names."""
-    mentions = settle_names(load("candidates"), _known(*_dated(job.note("names.parquet"))))
+    known = _known(*_dated(job.note("names.parquet")))
+    mentions = settle_names(load("candidates"), known, read_aliases(job.aliases))
     return {"mentions": mentions}, {"people": count_people(mentions)}
 
 

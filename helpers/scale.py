@@ -19,11 +19,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.aliases import read_aliases
 from helpers.census import add_up
 from helpers.folders import OTHER_KIND, Found, find_files
 from helpers.parts import cut, write_whole
 from helpers.rounds import FULL, ROUNDS, Job, articles_of, do_part, set_aside, try_part, write_json
-from helpers.speakers import Tally, read_aliases, tabulate_speakers
+from helpers.speakers import Tally, tabulate_speakers
 from helpers.tables import InputError
 from helpers.topics import read_topics
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,10 +9,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from helpers.aliases import read_aliases
 from helpers.identities import plain
 from helpers.layout import Layout, divide
 from helpers.reference import References
-from helpers.tables import InputError, conform, empty, join_texts
+from helpers.tables import conform, empty, join_texts
 from helpers.words import count_words_of
 
 
@@ -40,13 +40,14 @@ def name_speakers(
     ----------
     quotes, mentions : what `find_quotes` and `find_names` return for these articles.
     layout, tokens : what `divide` and `tokenize` return, if already there.
-    aliases : names that are one speaker, as a TOML file or a dict of ``"Canonical Name" = ["alias", …]``.
+    aliases : names that are one speaker, as a TOML file or a dict of ``"Canonical Name" = ["alias", …]`` (see `read_aliases`).
     people : what `count_people` counts, where these articles are only part of a corpus.
 
     Returns
     -------
-    Speakers of two tables. In `quotes`, `speaker` is the canonical name of a person or body, or the words of a collective source
-    (`police`); empty where the text names nobody or does not tell whom it means. `how` gains the rule that settled it.
+    Speakers of two tables. In `quotes`, `speaker` is the canonical name of a person or body, or the description that a collective or
+    unnamed source goes by (`police`, `a senior official`); empty where the text does not tell whom it means. `how` gains the rule that
+    settled it.
     `speakers` has speaker, aliases (words that named them, by frequency, joined with "; "), titles, articles, quotes, words, share
     (of all words of quotes with role `statement`, those of nobody included), most words first.
     Raises InputError for aliases that cannot be read.
@@ -59,32 +60,12 @@ def name_speakers(
     joined = join_texts(articles)
     reader = References(joined, layout, mentions, quotes, count_people(mentions) if people is None else people)
     speaker, rule = reader.settle()
-    speaker = [merged.get(plain(name), name) for name in speaker]
-    how = [one + (f"; {other}" if other else "") for one, other in zip(quotes["how"], rule, strict=True)]
+    if merged:
+        rule = [f"{one}, an alias" if plain(name) in merged else one for name, one in zip(speaker, rule, strict=True)]
+        speaker = [merged.get(plain(name), name) for name in speaker]
+    how = [one + (f"; {other}" if other else "") for one, other in zip(quotes["how"].tolist(), rule, strict=True)]
     named = conform("quotes", quotes.assign(speaker=speaker, how=how))
     return Speakers(named, count_speakers(named, mentions=mentions))
-
-
-def read_aliases(aliases: str | Path | Mapping | None) -> dict[str, str]:
-    """The canonical name of each alias, aliases folded and without accents."""
-    if aliases is None:
-        return {}
-    content: Mapping = {}
-    if isinstance(aliases, Mapping):
-        content = aliases
-    else:
-        try:
-            content = tomllib.loads(Path(aliases).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"{aliases} cannot be read ({error}); check the path of the aliases.") from error
-        except tomllib.TOMLDecodeError as error:
-            raise InputError(f"{aliases} is no valid TOML: {error}; mend that line.") from error
-    found = {}
-    for name, others in content.items():
-        if not isinstance(others, list) or not all(isinstance(other, str) for other in others):
-            raise InputError(f'The aliases of {name!r} must be a list of names: "{name}" = ["…", "…"].')
-        found.update({plain(other): name for other in others})
-    return found
 
 
 def count_people(mentions: pd.DataFrame) -> pd.DataFrame:
