@@ -213,7 +213,7 @@ def find_runs(capitals: Capitals, forms: pd.DataFrame) -> pd.DataFrame:
     single = name_first == last
     bare = of["title"] & ~of["surname"] | of["particle"] | office
     bare |= of["surname"] & (of["the"][before] | opens & ~clue)
-    named = ~(bare[last] & (single | ~of["forename"][name_first]))
+    named = whole | ~(bare[last] & (single | ~of["forename"][name_first]))
     common = (small[low] > 2 * inner[low]) & ~of["forename"] & ~of["known"]  # a word that is mostly no name
     named &= ~(single & common[last]) | (name_first > first)
     titled = (name_first > first) | adjacent[first] & of["role"][before[first]] & ~capital[before[first]]

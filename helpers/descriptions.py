@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from helpers.identities import OFFICES
 from helpers.lexicons import fold
-from helpers.names import word_class
+from helpers.names import FUNCTION_WORDS, word_class
 
 _DEFINITE = frozenset("the this that his her its their our these those".split())
 _LEADING = _DEFINITE | frozenset("a an one another some several many most other all few two three both".split())
 #: Words for any body: they take the one that was last spoken of.
 GENERIC = frozenset(
     "group organization organisation agency company firm newspaper paper magazine outlet network website association body "
-    "institute foundation union bank university club committee party office center centre campaign".split()
+    "airline retailer maker automaker manufacturer broadcaster".split()
 )
 _BREAKS = frozenset(
     ", who that which whose and or for of to with from at by in on near against between about close familiar speaking "
@@ -51,6 +51,11 @@ class Description(NamedTuple):
         return self.head in (name[-1], name[0]) and self.words - {self.head} <= set(name)
 
 
+_OF_NAMES = frozenset("of the for and".split())
+_OF_GROUPS = ("ists", "men", "women", "folk", "mates", "crats", "goers", "ians", "eers")
+_OF_PERSONS = ("ist", "man", "woman", "person", "goer", "eer")
+
+
 @cache
 def nouns() -> dict[str, str]:
     """The kind that each noun for a source makes it: person, group or body."""
@@ -70,18 +75,18 @@ def describe(text: str) -> Description:
         first += 1
     head = low[stop - 1] if stop else ""
     kind = nouns().get(head, "")
-    if not kind and head.endswith("s") and stop > 1 and low[0] in ("the", "some", "many", "several", "other", "these"):
-        kind = "group"
+    if not kind and stop > 1 and low[0] in _LEADING:
+        kind = "group" if head.endswith(_OF_GROUPS) else "person" if head.endswith(_OF_PERSONS) else ""
     determiner = low[0] if first else ""
     core = frozenset(OFFICES.get(word, word) for word in low[first:stop])
     owner, owner_start = "", 0
     if kind and determiner in ("his", "her"):
         owner = determiner
-    elif kind:
+    elif kind and (determiner in ("", "the") or kind != "person"):  # one Sanders supporter is a new person
         owner, owner_start, first = _owner(text, words, low, first, stop)
-    proper = stop > first and all(
-        word[:1].isupper() or word in ("of", "the", "for", "and") for word in words[first:stop]
-    )
+    named = words[first:stop] if owner == "" else []
+    proper = all(word[:1].isupper() or word in _OF_NAMES for word in named)
+    proper &= any(len(word) > 1 and fold(word) not in FUNCTION_WORDS for word in named)
     titled = kind == "person" and not determiner and words[0][:1].isupper()
     rest = " ".join(words[first:stop])
     definite = determiner in _DEFINITE or titled or (kind == "body" and not determiner and not words[0][:1].isupper())
@@ -118,7 +123,14 @@ def unnamed(text: str) -> str:
     words = words[:stop]
     while len(words) > 1 and fold(words[0]) in _DROPPED:
         words = words[1:]
-    if words and (fold(words[0]) in _ARTICLES or (words[0].istitle() and fold(words[0]) in nouns().keys() - _proper())):
+    if words and (
+        fold(words[0]) in _ARTICLES
+        or (
+            words[0].istitle()
+            and fold(words[0]) in nouns().keys() - _proper()
+            and not any(word[:1].isupper() for word in words[1:])
+        )
+    ):
         words[0] = words[0].lower()
     return " ".join(words)
 

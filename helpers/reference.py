@@ -28,9 +28,11 @@ NOBODY = frozenset(
 )
 _EMPHASIS = frozenset("himself herself themselves itself both also".split())
 _BELONGING = frozenset("for of to with from at by in on near against between about over like".split())
+_OFTEN = 0.3  # what further places count beside the most prominent one
 _DECAY = 0.5  # what a sentence further back counts
 _REACH = 8  # sentences that a pronoun looks back
-_SUBJECT, _SPOKE, _NAMED, _OBLIQUE, _OWNER = 3.0, 2.5, 1.5, 0.8, 0.7
+_SUBJECT, _SPOKE, _NEW, _NAMED, _OBLIQUE, _OWNER = 3.0, 2.5, 2.5, 1.5, 0.8, 0.7
+_INTRODUCING = (", a ", ", an ", ", who")
 
 
 class Heard(NamedTuple):
@@ -77,6 +79,7 @@ class References:
                 self.offices[entity] |= office_words(title)
         self.bearers = Counter(transliterated(parts(one).last) for one in self.persons)
         self.weights: dict[int, float] = {}
+        self.openings = frozenset(sentences.tolist())
 
     def settle(self) -> tuple[list[str], list[str]]:
         """Speaker and rule of each row of the quotes."""
@@ -174,12 +177,12 @@ class References:
 
     def _pronoun(self, place: int, sex: str, article: int, heard: list[Heard], sentence: int) -> tuple:
         """The most salient person before `place` whom the sex allows."""
-        scores: dict[str, float] = defaultdict(float)
+        total: dict[str, float] = defaultdict(float)
         why: dict[str, tuple[float, str]] = {}
 
         def count(who: str, weight: float, distance: int, rule: str) -> None:
             weight *= _DECAY**distance
-            scores[who] += weight
+            total[who] += weight
             why[who] = max(why.get(who, (0.0, "")), (weight, rule))
 
         for i in range(int(np.searchsorted(self.starts, place)) - 1, -1, -1):
@@ -198,9 +201,10 @@ class References:
                 (one.kind == "person" and self._fits(one.who, sex)) or (one.kind == "unnamed" and one.sex in ("", sex))
             ):
                 count(one.who, _SPOKE, distance, "pronoun: the last speaker")
-        if not scores:
+        if not total:
             return "", "pronoun of nobody named"
-        best = max(scores, key=lambda who: scores[who])
+        # The most prominent place tells most; being named often tells a little.
+        best = max(total, key=lambda who: why[who][0] + _OFTEN * (total[who] - why[who][0]))
         unsure = "" if self.sex.get(best) or best not in self.persons else ", sex unknown"
         return best, why[best][1] + unsure, "person" if best in self.persons else "unnamed", sex
 
@@ -218,7 +222,10 @@ class References:
             elif fold(words[-1]) in _BELONGING:
                 weight = _OBLIQUE
             else:
-                weight = _SUBJECT if words[-1].endswith(",") and fold(words[0]) in _ADJUNCTS else _NAMED
+                adjunct = words[-1].rstrip("'’”\"").endswith(",") and fold(words[0].lstrip("'“\"")) in _ADJUNCTS
+                weight = _SUBJECT if adjunct else _NAMED
+            if weight < _NEW and self.text[self.end_list[i] : self.end_list[i] + 5].startswith(_INTRODUCING):
+                weight = _NEW  # who is introduced in an apposition is spoken of next
             self.weights[i] = weight
         return self.weights[i]
 
@@ -239,7 +246,7 @@ class References:
         for i in range(int(np.searchsorted(self.starts, place)) - 1, -1, -1):
             if self.article_of[i] != article or sentence - self.sentence[i] > 1:
                 break
-            if self.kinds[i] in ("organisation", "country") and not self.inside[i] and self._weight(i) != _OWNER:
+            if self.kinds[i] in ("organisation", "country") and not self.inside[i] and self._weight(i) == _SUBJECT:
                 return self.entities[i], "pronoun: the body before it", "body"
         return "", "pronoun of nobody named"
 
@@ -264,9 +271,19 @@ class References:
             return unnamed(text), "unnamed: as described", "unnamed", gender_of("", one.head), one.head
         if one.kind:
             return unnamed(text), f"described: a {one.kind} as the text calls it", one.kind, "", one.head
-        if one.proper:
+        if one.proper and (found := self._known_in(article, one.rest)):
+            return found
+        if one.proper and (" " in one.rest or start not in self.openings):
             return unnamed(text), "named: as the text calls it", "body"
         return "", "unnamed"
+
+    def _known_in(self, article: int, name: str) -> tuple | None:
+        """Whom a name means that capitals all around hide (`TRUMP SAYS NO`), by the same name elsewhere in the article."""
+        first, stop = np.searchsorted(self.article_of, [article, article + 1]).tolist()
+        for i in range(first, stop):
+            if fold(self.names[i]) == fold(name) or fold(self.entities[i]) == fold(name):
+                return self.entities[i], self._how_named(i), "person" if self.kinds[i] == "person" else "body"
+        return None
 
     def _owner_of(self, start: int, one: Description, article: int, heard: list[Heard], sentence: int) -> str:
         """Whose campaign, aides or spokesman it is."""
@@ -280,15 +297,17 @@ class References:
         self, start: int, one: Description, article: int, heard: list[Heard], sentence: int
     ) -> tuple | None:
         """The body in the article whose name has the description's words: `the ministry` is the Ministry of Fisheries."""
+        any_body = one.head in GENERIC and len(one.words) == 1
         for other in reversed(heard):
-            if other.kind == "body" and one.fits(other.who):
+            near = any_body and sentence - other.sentence <= 2
+            if other.kind == "body" and (near or one.fits(other.who)):
                 return other.who, "description: the body that spoke before", "body", "", one.head
         first, stop = np.searchsorted(self.article_of, [article, article + 1]).tolist()
         here = int(np.searchsorted(self.starts, start))
         for i in [*range(min(here, stop) - 1, first - 1, -1), *range(here, stop)]:
             if self.kinds[i] == "organisation" and one.fits(self.entities[i]):
                 return self.entities[i], "description: the body of that name", "body", "", one.head
-        if one.head in GENERIC and len(one.words) == 1:
+        if any_body:
             found = self._body(start, article, heard, sentence)
             return (found[0], "description: the body spoken of last", "body", "", one.head) if found[0] else None
         return None
@@ -316,6 +335,11 @@ class References:
             return last.who, "description: the last speaker", "person"
         return "", "description of nobody named"
 
+    def _apposes(self, end: int, i: int) -> bool:
+        """Whether a comma alone, and the title of a name, stand between a description and that name."""
+        between = self.text[end : self.start_list[i]].strip()
+        return between == "," or (between[:1] == "," and between[1:].strip() == self.titles[i])
+
     def _given(self, start: int, one: Description, article: int, sex: str) -> tuple[str, int] | None:
         """The person to whom the article gives the most words of a description, and where it was last before `start`."""
         first, stop = np.searchsorted(self.article_of, [article, article + 1]).tolist()
@@ -329,7 +353,9 @@ class References:
                 break
             if one.words & _PARTIES and _PARTIES & self.offices.get(who, set()) - one.words:
                 continue  # the Democratic nominee is no Republican
-            given = office_words(f"{self.titles[i]} {self._apposed(i)}") | self.offices.get(who, set())
+            given = office_words(f"{self.titles[i]} {self._apposed(i)}")
+            if one.head not in _ANYBODY:
+                given = given | self.offices.get(who, set())
             hits = len(one.words & given)
             if hits and (one.office in given or hits > 1) and (hits, place) >= score:
                 best, score = (who, place), (hits, place)
@@ -382,6 +408,7 @@ _LEADS = frozenset("the a an and but so then yet former".split()) | word_class("
 _ADJUNCTS = frozenset(
     "on in at after before during for as when while since with by earlier later asked speaking".split()
 )
+_ANYBODY = frozenset("man woman boy girl friend rival ally opponent supporter critic voter resident fan".split())
 _PARTIES = frozenset(("republican", "democrat"))
 _EXCLUSIVE = frozenset(
     "senator representative governor president minister mayor judge justice secretary ambassador general pope king queen "
