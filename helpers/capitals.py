@@ -175,7 +175,9 @@ def find_runs(capitals: Capitals, forms: pd.DataFrame) -> pd.DataFrame:
     doubtful = (small[low] > inner[low]) & ~of["title"] | of["inflected"] & (inner[low] == 0)
     capital = capital & (~opens | (sure | clue & ~doubtful) & ~(doubtful & ~of["forename"] & ~of["title"]))
     capital &= ~in_title | of["known"] | of["forename"] & of["capital"][after] | (inner[low] > 0) & (small[low] == 0)
-    capital &= ~of["demonym"] | of["capital"][after] & ~opens
+    # Words for people are names before another name (and cut off there), and as surnames: Mark Cuban, Mr. English.
+    surname = (of["forename"] | of["title"] & of["capital"])[before] & ~opens
+    capital &= ~of["demonym"] | of["capital"][after] & ~opens | surname | of["cue"][after]
     capital &= ~(opens & of["cue"] & of["capital"][after]) | of["forename"]  # Says Clinton
 
     adjacent = np.zeros(size, dtype=bool)  # a token stands one blank after the one before, in the same sentence

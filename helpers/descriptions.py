@@ -75,7 +75,9 @@ def describe(text: str) -> Description:
         first += 1
     head = low[stop - 1] if stop else ""
     kind = nouns().get(head, "")
-    if not kind and stop > 1 and low[0] in _LEADING:
+    if any(word.endswith("'s") for word in low[stop:]):  # the secretary of state's website
+        kind = ""
+    elif not kind and stop > 1 and low[0] in _LEADING:
         kind = "group" if head.endswith(_OF_GROUPS) else "person" if head.endswith(_OF_PERSONS) else ""
     determiner = low[0] if first else ""
     core = frozenset(OFFICES.get(word, word) for word in low[first:stop])
@@ -90,6 +92,7 @@ def describe(text: str) -> Description:
     titled = kind == "person" and not determiner and words[0][:1].isupper()
     rest = " ".join(words[first:stop])
     definite = determiner in _DEFINITE or titled or (kind == "body" and not determiner and not words[0][:1].isupper())
+    definite &= not any(word.endswith(("'s", "s'")) for word in low[first : stop - 1])  # the former president's aide
     return Description(kind, head, OFFICES.get(head, head), core, definite, owner, owner_start, rest, proper)
 
 

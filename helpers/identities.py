@@ -248,6 +248,7 @@ OFFICES = {
     "defence": "defense",
     "premier": "minister",
     "democratic": "democrat",
+    "gop": "republican",
     **dict.fromkeys("nominee contender hopeful frontrunner front-runner standard-bearer".split(), "candidate"),
 }
 _NO_OFFICE = frozenset(

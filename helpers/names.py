@@ -197,7 +197,9 @@ def _kinds(seen: dict[str, _Seen]) -> dict[str, str]:
         if " " in low:
             continue
         known = _kind_of_words([low])
-        if low in surnames and not (known in ("country", "place") and (one.placed or not one.says + one.titled)):
+        if low[-1:] == "s" and low[:-1] in surnames and low not in surnames:
+            kinds[name] = ""  # the Clintons
+        elif low in surnames and not (known in ("country", "place") and (one.placed or not one.says + one.titled)):
             kinds[name] = "person"
         else:
             kinds[name] = known or _kind_of_word(name, low, one, low in forenames(), low in firsts)

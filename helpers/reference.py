@@ -13,11 +13,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.descriptions import GENERIC, Description, describe, owned, unnamed
+from helpers.descriptions import GENERIC, Description, describe, nouns, owned, unnamed
 from helpers.identities import gender_of, majority, office_words, parts, plain, same_forename, transliterated
 from helpers.layout import Layout
 from helpers.lexicons import fold
-from helpers.names import word_class
+from helpers.names import cue_forms, word_class
 from helpers.tables import JoinedText
 
 MALE, FEMALE = frozenset(("he", "him", "himself")), frozenset(("she", "her", "herself"))
@@ -73,10 +73,7 @@ class References:
         votes = zip(entities, titles, counts, strict=True)
         self.sex = majority((entity, gender_of(entity, title), count) for entity, title, count in votes)
         self.persons = frozenset(entities)
-        self.offices: dict[str, set[str]] = defaultdict(set)
-        for entity, title in zip(entities, titles, strict=True):
-            if title:
-                self.offices[entity] |= office_words(title)
+        self.offices = _known_offices(entities, titles, counts)
         self.bearers = Counter(transliterated(parts(one).last) for one in self.persons)
         self.weights: dict[int, float] = {}
         self.openings = frozenset(sentences.tolist())
@@ -128,7 +125,7 @@ class References:
         else:
             found = self._named(start, end) or self._described(start, end, text, article, heard, sentence)
         who, rule, kind, sex, head = (*found, "", "", "")[:5]
-        if who:
+        if who or kind:  # who was described and is not known is somebody still, whom a pronoun can mean
             kind = kind or ("person" if who in self.persons else "body")
             heard.append(Heard(start, who, kind, sex or self.sex.get(who, ""), head, sentence))
         return who, rule
@@ -205,6 +202,8 @@ class References:
             return "", "pronoun of nobody named"
         # The most prominent place tells most; being named often tells a little.
         best = max(total, key=lambda who: why[who][0] + _OFTEN * (total[who] - why[who][0]))
+        if not best:
+            return "", "pronoun of nobody named", "unnamed", sex
         unsure = "" if self.sex.get(best) or best not in self.persons else ", sex unknown"
         return best, why[best][1] + unsure, "person" if best in self.persons else "unnamed", sex
 
@@ -215,7 +214,7 @@ class References:
             lead = self.text[self.opening[i] : self.start_list[i] - (len(title) + 1 if title else 0)]
             words = lead.split()
             after = self.text[self.end_list[i] : self.end_list[i] + 2]
-            if after in ("'s", "’s") or after[:1] in ("'", "’"):
+            if after in ("'s", "’s") or after[:1] in ("'", "’") or self._modifies(i):
                 weight = _OWNER
             elif all(word[:1].isupper() or fold(word) in _LEADS for word in words) and len(words) < 6:
                 weight = _SUBJECT
@@ -223,11 +222,17 @@ class References:
                 weight = _OBLIQUE
             else:
                 adjunct = words[-1].rstrip("'’”\"").endswith(",") and fold(words[0].lstrip("'“\"")) in _ADJUNCTS
+                adjunct |= len(words) < 5 and fold(words[0]) in _ADJUNCTS
                 weight = _SUBJECT if adjunct else _NAMED
             if weight < _NEW and self.text[self.end_list[i] : self.end_list[i] + 5].startswith(_INTRODUCING):
                 weight = _NEW  # who is introduced in an apposition is spoken of next
             self.weights[i] = weight
         return self.weights[i]
+
+    def _modifies(self, i: int) -> bool:
+        """Whether a noun follows a name at once, so that it only says whose (`the Obama consultant N`)."""
+        following = self.text[self.end_list[i] : self.end_list[i] + 25].split(" ")
+        return len(following) > 1 and not following[0] and following[1].strip(",.") in nouns()
 
     def _fits(self, who: str, sex: str) -> bool:
         return self.sex.get(who, sex) == sex and who in self.persons
@@ -316,24 +321,29 @@ class References:
         """The person whom the article introduces with these words, else the unnamed one it spoke of, else the last speaker."""
         sex = gender_of("", one.head)
         i = int(np.searchsorted(self.starts, end))
-        if (
-            i < len(self.start_list)
-            and self.text[end : self.start_list[i]].strip() == ","
-            and self.kinds[i] == "person"
-        ):
+        if i < len(self.start_list) and self.kinds[i] == "person" and self._apposes(end, i):
+            return self.entities[i], "description: in apposition to the name", "person"
+        i = int(np.searchsorted(self.starts, start)) - 1
+        if i >= 0 and self.kinds[i] == "person" and self.text[self.end_list[i] : start] == ", ":
             return self.entities[i], "description: in apposition to the name", "person"
         given = self._given(start, one, article, sex)
         spoke = next(
-            (other for other in reversed(heard) if other.kind == "unnamed" and other.head in (one.head, "source")), None
+            (o for o in reversed(heard) if o.who and o.kind == "unnamed" and o.head in (one.head, "source")), None
         )
         if spoke and (given is None or given[1] < spoke.place) and sentence - spoke.sentence <= 2 * _REACH:
             return spoke.who, "description: the unnamed source before", "unnamed", spoke.sex, spoke.head
         if given:
             return given[0], "description: given to this person", "person"
         last = next((other for other in reversed(heard) if other.kind in ("person", "unnamed")), None)
-        if last and last.kind == "person" and sentence - last.sentence <= 2 and self._may_be(last.who, one, sex):
+        if (
+            last
+            and not one.words & _OTHERS
+            and last.kind == "person"
+            and sentence - last.sentence <= 2
+            and self._may_be(last.who, one, sex)
+        ):
             return last.who, "description: the last speaker", "person"
-        return "", "description of nobody named"
+        return "", "description of nobody named", "unnamed", sex, one.head
 
     def _apposes(self, end: int, i: int) -> bool:
         """Whether a comma alone, and the title of a name, stand between a description and that name."""
@@ -354,24 +364,27 @@ class References:
             if one.words & _PARTIES and _PARTIES & self.offices.get(who, set()) - one.words:
                 continue  # the Democratic nominee is no Republican
             given = office_words(f"{self.titles[i]} {self._apposed(i)}")
-            if one.head not in _ANYBODY:
+            if one.office in _EXCLUSIVE | _RANKS:
                 given = given | self.offices.get(who, set())
             hits = len(one.words & given)
-            if hits and (one.office in given or hits > 1) and (hits, place) >= score:
+            enough = hits > 1 or (hits and one.office in given and one.office not in _PARTIES)
+            if enough and (hits, place) >= score:
                 best, score = (who, place), (hits, place)
         return best
 
     def _apposed(self, i: int) -> str:
-        """The words between commas right after a name, to at most 80 characters."""
+        """The words between commas right after a name, to at most 80 characters; nothing where a verb shows a clause."""
         after = self.text[self.end_list[i] : self.end_list[i] + 90].split("\n")[0]
-        return after[1:].split(",")[0][:80] if after[:1] == "," else ""
+        words = after[1:].split(",")[0][:80].split() if after[:1] == "," else []
+        if not words or not (words[0][:1].isupper() or words[0] in _APPOSING or words[0] in nouns()):
+            return ""
+        return "" if any(word in cue_forms() for word in words) else " ".join(words)
 
     def _may_be(self, who: str, one: Description, sex: str) -> bool:
-        """Whether nothing that is known of a person speaks against a description."""
-        if sex and self.sex.get(who, sex) != sex:
+        """Whether a description that tells little can be that of a person: no other sex, no office that would be known."""
+        if one.head not in _LOOSE or (sex and self.sex.get(who, sex) != sex):
             return False
-        known = self.offices.get(who, set()) & _EXCLUSIVE
-        return not (one.office in _EXCLUSIVE and known and one.office not in known)
+        return one.office not in _EXCLUSIVE or not self.offices.get(who)
 
     # Transcripts -----------------------------------------------------------------------------------------------------
 
@@ -404,16 +417,38 @@ class References:
         return self.entities[people[0]] if people else ""
 
 
+_APPOSING = frozenset("a an the his her its their former then now one".split()) | word_class("people", "qualifier")
 _LEADS = frozenset("the a an and but so then yet former".split()) | word_class("people", "role")
 _ADJUNCTS = frozenset(
     "on in at after before during for as when while since with by earlier later asked speaking".split()
 )
-_ANYBODY = frozenset("man woman boy girl friend rival ally opponent supporter critic voter resident fan".split())
+_RANKS = frozenset(
+    "candidate chairman director speaker leader admiral commissioner ceo host whip founder billionaire".split()
+)
+#: Heads that go with many people: they can mean the one who spoke last.
+_LOOSE = frozenset(
+    "diplomat official lawmaker politician republican democrat conservative liberal socialist veteran businessman businesswoman "
+    "billionaire mogul developer magnate tycoon author writer actor actress singer star native senator congressman congresswoman "
+    "representative governor minister economist historian scientist researcher professor scholar activist lawyer attorney "
+    "texan floridian californian physician doctor surgeon general admiral colonel nominee candidate contender incumbent".split()
+)
+_OTHERS = frozenset("second third other latter same".split())
 _PARTIES = frozenset(("republican", "democrat"))
 _EXCLUSIVE = frozenset(
     "senator representative governor president minister mayor judge justice secretary ambassador general pope king queen "
     "spokesman chancellor sheriff professor prosecutor attorney".split()
 )
+
+
+def _known_offices(entities: list[str], titles: list[str], counts: list[int]) -> dict[str, set[str]]:
+    """The words for an office that every fifth title of a person has, over the corpus: one slip of the pen makes no president."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    titled: Counter[str] = Counter()
+    for entity, title, count in zip(entities, titles, counts, strict=True):
+        if title and (words := office_words(title)):
+            titled[entity] += count
+            found[entity].update(dict.fromkeys(words, count))
+    return {who: {word for word, n in words.items() if 5 * n >= titled[who]} for who, words in found.items()}
 
 
 def _belongs(before: list[str]) -> bool:
