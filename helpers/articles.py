@@ -55,7 +55,7 @@ def read_articles(source: str | Path | Iterable[str | Path], *, columns: dict[st
     if not len(articles):
         if len(refused) == 1:
             raise refused[0]
-        raise InputError(f"None of {len(refused)} files could be read: {' '.join(map(str, refused[:5]))}")
+        raise InputError(f"None of {len(refused)} files could be read: {' '.join(map(str, refused[:10]))}")
     for sentence in refused:
         warnings.warn(f"Left out: {sentence}", stacklevel=2)
     if other.any():

@@ -114,14 +114,17 @@ def unpacked(data: bytes, path: Path) -> bytes:
     """The bytes packed with gzip in `data`. Raises UnreadableFile if they are broken or too many."""
     try:
         with gzip.open(BytesIO(data)) as packed:
-            found = packed.read(UNPACKED + 1)
+            pieces, size = [], 0
+            while size <= UNPACKED and (piece := packed.read(1 << 20)):
+                pieces.append(piece)
+                size += len(piece)
     except (OSError, EOFError, zlib.error, ValueError) as error:
         raise UnreadableFile(path, f"is no readable gzip file ({error})", "pack it again") from error
-    if len(found) > UNPACKED:
+    if size > UNPACKED:
         raise UnreadableFile(
             path, f"would unpack to more than {UNPACKED / 1e6:,.0f} MB", "unpack it and cut it into smaller files"
         )
-    return found
+    return b"".join(pieces)
 
 
 # WARC ------------------------------------------------------------------------------------------------------------------

@@ -5,14 +5,17 @@ Each reader takes the bytes of a file and the path to name in an error. What is 
 
 from __future__ import annotations
 
+import logging
 import re
 import time
-from contextlib import contextmanager
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.utils import parseaddr, parsedate_to_datetime
 from importlib import import_module
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from types import ModuleType
 from zipfile import BadZipFile, ZipFile
@@ -22,6 +25,8 @@ from helpers.decoding import UnreadableFile, decode
 
 UNPACKED = 256_000_000  # bytes that a packed file may hold once unpacked
 PAGES = 5_000
+NESTED_PARTS = 100  # of an e-mail
+LONGEST_HEADER = 20_000  # characters; Python takes the square of a header's length in time
 PATIENCE = 60  # seconds that the pages of one PDF may take
 
 
@@ -39,10 +44,15 @@ def needed(module: str, path: Path) -> ModuleType:
 
 
 @contextmanager
-def refusing(path: Path, kind: str):
-    """Whatever a library raises on a file that is broken becomes UnreadableFile: the file is no readable `kind`."""
+def refusing(path: Path, kind: str) -> Iterator[None]:
+    """Whatever a library raises on a file that is broken becomes UnreadableFile: the file is no readable `kind`.
+
+    What libraries log or print of it meanwhile is kept from the reader, who gets one sentence.
+    """
     try:
-        yield
+        with warnings.catch_warnings(), redirect_stderr(StringIO()), _no_logging():
+            warnings.simplefilter("ignore")
+            yield
     except UnreadableFile:
         raise
     except MemoryError as error:
@@ -50,6 +60,16 @@ def refusing(path: Path, kind: str):
     except Exception as error:  # each library has errors of its own
         reason = (str(error).splitlines() or [""])[0][:120] or type(error).__name__
         raise UnreadableFile(path, f"is no readable {kind} ({reason})", "open it and save it again") from error
+
+
+@contextmanager
+def _no_logging() -> Iterator[None]:
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def well_formed(text: str) -> str:
@@ -296,8 +316,16 @@ def read_rtf(data: bytes, path: Path, columns: dict[str, str]) -> list[dict]:
 
 def read_email(data: bytes, path: Path, columns: dict[str, str]) -> list[dict]:
     """The text of a message, plain or else from its HTML, with its subject, date and sender; attachments are left out."""
+    if data.lower().count(b"multipart/") > NESTED_PARTS:
+        raise UnreadableFile(
+            path, f"has more than {NESTED_PARTS} parts with parts of their own", "save its text as .txt"
+        )
     with refusing(path, "e-mail"):
         message = message_from_bytes(data, policy=policy.default)
+        if any(len(value) > LONGEST_HEADER for part in message.walk() for _, value in part.raw_items()):
+            raise UnreadableFile(
+                path, f"has a header of more than {LONGEST_HEADER:,} characters", "save its text as .txt"
+            )
         if not any(name in message for name in ("From", "Subject", "Date")):
             raise UnreadableFile(path, "is no e-mail: it has no From, Subject or Date", "save the message as .eml")
         body = message.get_body(("plain", "html"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import tempfile
 from importlib.util import find_spec
@@ -38,7 +39,14 @@ def write_tables(tables: dict[str, pd.DataFrame], folder: str | Path, format: st
             written = [_write(table, Path(place) / f"{name}.{format}") for name, table in tables.items()]
             return [path.replace(folder / path.name) for path in written]
     except OSError as error:
-        raise InputError(f"{folder} cannot be written to ({error.strerror}); name another folder.") from error
+        raise unwritten(folder, error) from error
+
+
+def unwritten(place: str | Path, error: OSError) -> InputError:
+    """The sentence for a folder or file that the system would not write to."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return InputError(f"{place} is on a full disk; free some space, or name another folder.")
+    return InputError(f"{place} cannot be written to ({error.strerror or error}); name another folder.")
 
 
 def read_table(path: str | Path) -> pd.DataFrame:

@@ -112,7 +112,9 @@ def read_bytes(path: Path) -> bytes:
             raise UnreadableFile(path, "is no file", "name a file or a folder")
         with path.open("rb") as opened:
             size = os.fstat(opened.fileno()).st_size
-            data = opened.read(LARGEST + 1) if size <= LARGEST else b""
+            data = opened.read(size + 1) if size <= LARGEST else b""
+            while size < len(data) <= LARGEST and (more := opened.read(1 << 20)):  # it grows, or tells no size
+                data += more
     except OSError as error:
         raise unopened(path, error) from error
     if size > LARGEST or len(data) > LARGEST:

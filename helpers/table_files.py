@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import warnings
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from itertools import islice
@@ -22,14 +23,18 @@ from helpers.tables import COLUMNS
 RENAMED = {"id": "article", "title": "headline"}
 MEDIA_CLOUD = {"media_name": "outlet", "publish_date": "date"}
 NEWS_API = {"content": "text", "publishedAt": "date", "source": "outlet"}
-WIDEST = 1_000  # columns of a sheet that are looked at
+WIDEST = 1_000  # columns of a table that are looked at
+HEADER = 100  # rows of a sheet among which the names of its columns stand
 _FIELDS = [column for column in COLUMNS["articles"] if column not in ("words", "path")]
 
 
 def read_csv(data: bytes, path: Path, columns: dict[str, str]) -> list[dict]:
     """The articles of a table in text, its cells parted by commas, semicolons or tabs."""
     text, encoding = decode(data, path)
+    if text.lstrip("\r\n").partition("\n")[0].count(delimiter_of(text)) >= WIDEST:
+        raise UnreadableFile(path, f"has more than {WIDEST:,} columns", "keep those of the articles")
     with refusing(path, f"{path.suffix[1:]} table"):
+        warnings.simplefilter("error", pd.errors.ParserWarning)  # cells beyond the last column would be lost
         frame = pd.read_csv(
             StringIO(text, newline=""), sep=delimiter_of(text), dtype=str, keep_default_na=False, index_col=False
         )
@@ -50,16 +55,16 @@ def read_excel(data: bytes, path: Path, columns: dict[str, str]) -> list[dict]:
         book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # a file may claim any number of rows
-            rows = (
-                row
-                for row in sheet.iter_rows(max_col=WIDEST, values_only=True)
-                if any(cell is not None for cell in row)
-            )
-            names = ["" if name is None else str(name).strip() for name in next(rows, ())]
-            if names:
-                cells = list(rows)
+            opening = sheet.iter_rows(max_row=HEADER, max_col=WIDEST, values_only=True)
+            at, names = next(((n, row) for n, row in enumerate(opening, start=1) if any(row)), (0, ()))
+            if at:
+                width = max(i for i, name in enumerate(names, start=1) if name is not None)
+                cells = sheet.iter_rows(min_row=at + 1, max_col=width, values_only=True)
+                cells = [row for row in cells if any(cell is not None for cell in row)]
                 found = {
-                    name: [row[i] if i < len(row) else None for row in cells] for i, name in enumerate(names) if name
+                    str(name).strip(): [row[i] if i < len(row) else None for row in cells]
+                    for i, name in enumerate(names[:width])
+                    if name is not None
                 }
                 break
         else:

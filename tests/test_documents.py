@@ -1,8 +1,6 @@
 """One small file of each format, fictional and in the layout of real ones: what is read from it."""
 
-import gzip
 import json
-import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -13,106 +11,11 @@ from helpers.articles import read_articles, survey_articles
 from helpers.decoding import UnreadableFile
 from helpers.readers import KNOWN, TABLES, rows_of
 from helpers.tables import InputError
+from tests.files import FIXTURES, LINES, in_pdf, in_table, in_warc, in_word, in_zip, one_of_each
 
-FIXTURES = Path(__file__).parent / "fixtures"
 HARBOUR = {"headline": "Harbour of Port Elsa stays open until spring", "date": pd.Timestamp("2025-03-03")}
 SIGNED = {**HARBOUR, "author": "Ana Weiss", "outlet": "The Elsa Post"}
 FERRIES = {"headline": "Ferries late after storm", "date": pd.Timestamp("2025-03-04"), "outlet": "Skagen Times"}
-LINES = ["Harbour Stays Open", "“We may close the harbour,” said Mara Lindqvist, the mayor.", "Nobody answered her."]
-
-
-def in_word(lines, title=""):
-    """The bytes of a Word document with these paragraphs."""
-    import docx
-
-    document = docx.Document()
-    for line in lines:
-        document.add_paragraph(line)
-    document.core_properties.title = title
-    saved = BytesIO()
-    document.save(saved)
-    return saved.getvalue()
-
-
-def in_pdf(lines):
-    """The bytes of a PDF of one page with these lines in its text layer."""
-    shown = "".join(f"({line}) Tj T* " for line in lines)
-    stream = f"BT /F1 12 Tf 14 TL 72 720 Td {shown}ET".encode("cp1252")
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-    ]
-    body = bytearray(b"%PDF-1.4\n")
-    places = []
-    for number, content in enumerate(objects, start=1):
-        places.append(len(body))
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    end = (
-        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\n"
-    )
-    return bytes(body) + f"{end}startxref\n{len(body)}\n%%EOF\n".encode()
-
-
-def in_warc(*pages):
-    """The bytes of a crawl of these pages: status, type and body."""
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
-
-    saved = BytesIO()
-    writer = WARCWriter(saved, gzip=True)
-    for number, (status, kind, body) in enumerate(pages):
-        headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
-        address = f"https://elsapost.example/{number}"
-        writer.write_record(writer.create_warc_record(address, "response", payload=BytesIO(body), http_headers=headers))
-    return saved.getvalue()
-
-
-def in_zip(files):
-    """The bytes of an archive of these files."""
-    saved = BytesIO()
-    with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return saved.getvalue()
-
-
-def in_table(suffix, **columns):
-    """The bytes of a table with these columns."""
-    frame, saved = pd.DataFrame(columns), BytesIO()
-    if suffix == ".xlsx":
-        frame.to_excel(saved, index=False)
-    elif suffix == ".parquet":
-        frame.to_parquet(saved)
-    elif suffix == ".json":
-        frame.to_json(saved, orient="records")
-    elif suffix in (".jsonl", ".ndjson"):
-        frame.to_json(saved, orient="records", lines=True)
-    else:
-        frame.to_csv(saved, index=False, sep="\t" if suffix == ".tsv" else ",")
-    return saved.getvalue()
-
-
-def one_of_each():
-    """Name and bytes of one good file of every kind that is read."""
-    columns = {"text": ["It snowed in Port Elsa."], "title": ["Snow"], "date": ["2025-03-03"]}
-    files = {f"table{suffix}": in_table(suffix, **columns) for suffix in TABLES}
-    files |= {path.name: path.read_bytes() for path in FIXTURES.iterdir()}
-    files |= {f"page{suffix}": files["page.html"] for suffix in (".htm", ".xhtml")}
-    files |= {"note.md": b"# Snow\n\nIt snowed in Port Elsa.", "news.xml": files["feed.rss"]}
-    files |= {
-        "letter.docx": in_word(LINES),
-        "paper.pdf": in_pdf(["Harbour Stays Open", "Nobody answered Mara Lindqvist."]),
-    }
-    files |= {"crawl.warc": gzip.decompress(in_warc(("200 OK", "text/html", files["page.html"])))}
-    files |= {
-        "packed.zip": in_zip({"a/one.txt": "It snowed."}),
-        "packed.txt.gz": gzip.compress(b"It snowed in Port Elsa."),
-    }
-    return files
 
 
 def read(folder, name, data, **options):
@@ -226,6 +129,11 @@ def test_cells_keep_their_line_ends_and_may_be_parted_by_semicolons(tmp_path):
     (article,) = read(tmp_path, "news.csv", table.encode("utf-16"))
     assert (article["text"], article["outlet"]) == ('One\r\n\r\ntwo; "three"\nfour', "Post")
     assert article["encoding"] == "utf-16-le"
+
+
+def test_a_line_with_more_cells_than_the_header_is_no_table(tmp_path):
+    with pytest.raises(InputError, match=r"news\.csv is no readable csv table"):
+        read(tmp_path, "news.csv", b"text,outlet\nIt snowed, and then some,Post,lost\nIt thawed,a bit,Post\n")
 
 
 def test_dates_of_a_table_may_be_dates_or_seconds_since_1970(tmp_path):
