@@ -10,7 +10,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from helpers.lexicons import fold
-from helpers.names import FUNCTION_WORDS, cue_forms, word_class
+from helpers.names import cue_forms, word_class
 
 MARKED = "▢"  # stands for words in marks among the words of a sentence
 
@@ -200,15 +200,11 @@ def cue_side(words: list[str], capital: list[bool], cue: int) -> tuple[tuple[int
 
 def participle_subject(words: list[str], capital: list[bool], cue: int) -> tuple[int, int] | None:
     """The subject of the clause that a participle belongs to (`Noting that …, he said`; `she said, adding that …`)."""
-    for i in range(cue - 1, -1, -1):
-        if words[i] in PRONOUNS or (capital[i] and words[i] not in FUNCTION_WORDS):
-            for verb in range(cue - 1, i, -1):
-                if words[verb] in cue_forms() and verb != i and (found := subject_before(words, capital, verb)):
-                    return found
-            first = i
-            while first > 0 and capital[first - 1]:
-                first -= 1
-            return first, i
+    start = cue
+    while start > 0 and words[start - 1] not in (MARKED, ";", ":"):
+        start -= 1
+    if found := _opening_phrase(words, capital, start, cue):
+        return found
     for i in range(cue + 1, len(words)):
         if (
             words[i] == ","
@@ -227,7 +223,40 @@ def participle_subject(words: list[str], capital: list[bool], cue: int) -> tuple
             ):
                 last += 1
             return i + 1, last
+    for verb in range(cue - 1, 0, -1):  # the verb before the marks before it
+        if words[verb] in cue_forms() and not words[verb].endswith("ing"):
+            return subject_before(words, capital, verb) or subject_after(words, capital, verb)
     return None
+
+
+_LEADS = (
+    _PREPOSITIONS - {"the", "a", "an"} | _BREAKS | frozenset("asked speaking despite according given later".split())
+)
+
+
+def _opening_phrase(words: list[str], capital: list[bool], start: int, stop: int) -> tuple[int, int] | None:
+    """The noun phrase that opens the clause from `start` to `stop`, adverbials before a comma passed over."""
+    i = start
+    while i < stop and (words[i] in _STOPS or words[i] in ("and", "but", "so", "then") or words[i].endswith("ly")):
+        i += 1
+    for _ in range(3):
+        if i >= stop or not (words[i] in _LEADS or (words[i].endswith("ing") and not capital[i])):
+            break
+        comma = next((j for j in range(i + 1, stop) if words[j] == ","), -1)
+        if comma < 0:
+            return None
+        i = comma + 1
+    if i >= stop:
+        return None
+    last = i
+    if words[i] not in PRONOUNS:
+        while last + 1 < stop and (capital[last + 1] or (not capital[last] and last < i + 4)):
+            if words[last + 1] in _STOPS or words[last + 1] in cue_forms() or words[last + 1] in _AUXILIARY | _BREAKS:
+                break
+            if words[last + 1].endswith("ed") or words[last + 1] in _PREPOSITIONS:
+                break
+            last += 1
+    return i, last
 
 
 #: Verbs that report only with the word after them.
