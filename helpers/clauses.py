@@ -62,6 +62,11 @@ def subject_before(words: list[str], capital: list[bool], cue: int) -> tuple[int
         at -= 1
     if at < 0:
         return None
+    if words[at] in ("and", "but", "then") and at > 1:  # N smiled and said
+        start = at
+        while start > 0 and words[start - 1] not in (MARKED, ";", ":"):
+            start -= 1
+        return _opening_phrase(words, capital, start, at)
     if words[at] == MARKED and at > 1:  # N, in response to whether ▢ stated
         opening = _back_to(words, at, (",",))
         return _phrase_back(words, capital, opening - 1) if opening > 0 else None
@@ -92,7 +97,7 @@ def _back_to(words: list[str], at: int, marks: tuple[str, ...]) -> int:
 def _phrase_back(words: list[str], capital: list[bool], at: int) -> tuple[int, int] | None:
     """The noun phrase that ends at `at`, none if no noun phrase can end there."""
     last = at
-    if last < 0 or words[last] in _STOPS:
+    if last < 0 or words[last] in _STOPS or words[last] in _BREAKS:
         return None
     if words[last] in PRONOUNS or words[last] in (
         "this",
@@ -167,6 +172,7 @@ def subject_after(words: list[str], capital: list[bool], cue: int) -> tuple[int,
         or opener in PRONOUNS
         or opener in ("the", "a", "an", "one", "another", "its", "his", "her", "their")
         or opener in nouns
+        or (cue > 0 and words[cue - 1] == MARKED and opener not in _STOPS | _LEADS and any(capital[first : first + 5]))
     ):
         return None
     if opener in PRONOUNS:

@@ -30,6 +30,7 @@ _NO_VERBS = frozenset(
     "need speed breed seed weed deed feed indeed hundred instead united led red bed published released titled entitled called "
     "named dubbed based directed produced followed featured included dated signed printed painted according".split()
 )
+_UNDER = frozenset("when after as if once before while until since although though because where".split())
 _GO_BETWEEN = frozenset("in on at of to from during after with as about before by for into and but while when".split())
 
 
@@ -38,7 +39,7 @@ def frame_of(words: list[str], capital: list[bool], at: int, inside_end: str) ->
     for rule in (_according, _lead_in, _put_it, _inverted_opening):
         if found := rule(words, capital, at):
             return found
-    return _any_verb(words, capital, at) if inside_end in ",?!…—" or words[at - 1 : at] == [":"] else None
+    return _any_verb(words, capital, at) if inside_end in ",?!…—." or words[at - 1 : at] == [":"] else None
 
 
 def _according(words: list[str], capital: list[bool], at: int) -> Attribution | None:
@@ -125,7 +126,8 @@ def _any_verb(words: list[str], capital: list[bool], at: int) -> Attribution | N
         named = (words[i] in PRONOUNS and last == i) or (words[i] == "the" and last > i) or all(capital[i : last + 1])
         if named and verb < size and _is_past(words[verb]) and _ends_there(words, capital, verb):
             return Attribution((verb, verb), (i, last), (at, at), "rule: a verb beside the marks")
-    if at > 1 and words[at - 1] == ":" and _is_past(words[at - 2]) and MARKED not in words[:at]:
+    leads_in = words[at - 1] == ":" or (words[at - 1] == "," and words[0] not in _UNDER and len(words[:at]) <= 6)
+    if at > 1 and leads_in and _is_past(words[at - 2]) and MARKED not in words[:at]:
         source = subject_before(words, capital, at - 2)
         return Attribution((at - 2, at - 2), source, (at, at), "rule: a verb beside the marks") if source else None
     return None

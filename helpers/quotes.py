@@ -288,9 +288,11 @@ class _Reader(Sentences):
         if not inside or not all(word[0].isupper() or word[0].isdigit() for word in inside):
             return False
         before = words[at - 1] if at else ""
+        if before in _BEFORE_TITLES:
+            return True
         if before == ":" or at - 1 in cues or (before == "," and at - 2 in cues):
             return False
-        return len(inside) > 1 or before in _BEFORE_TITLES
+        return len(inside) > 1
 
 
 @dataclass
