@@ -1,7 +1,10 @@
 """Speed and memory, step by step, beside peers measured in the same run.
 
-python tests/benchmarks/run.py [--articles PATH] [--repeat N]      the table of `make benchmark`
-python tests/benchmarks/run.py --growth 1000 10000 100000          time and peak memory as a corpus grows
+python tests/benchmarks/run.py [--articles PATH] [--repeat N]            the table of `make benchmark`
+python tests/benchmarks/run.py --growth 1000 10000 100000 [--workers 1 2]  time and peak memory as a corpus grows
+
+Steps and their peers are timed in seconds of processor time on one core, so that what else the machine does counts for neither. spaCy is
+no dependency: its row is there where it and a model of it can be loaded (`--spacy MODEL`).
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import platform
 import re
 import resource
@@ -38,12 +42,12 @@ from helpers.words import classify
 
 
 def best(step: Callable, repeat: int) -> tuple[float, object]:
-    """The shortest of `repeat` runs in seconds, which is the least disturbed one, and the result."""
+    """The shortest of `repeat` runs in seconds of processor time, which is the least disturbed one, and the result."""
     times, result = [], None
     for _ in range(repeat):
-        start = time.perf_counter()
+        start = time.process_time()
         result = step()
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return min(times), result
 
 
@@ -73,7 +77,29 @@ def alternation(*lexicons: str) -> tuple[re.Pattern, int]:
     return re.compile(rf"\b(?:{'|'.join(forms)})\b", re.IGNORECASE), len(terms)
 
 
-def measure(articles: pd.DataFrame, repeat: int) -> None:
+def spacy_seconds(texts_of: list[str], model: str, most: int = 60_000) -> float | None:
+    """Seconds that spaCy's whole pipeline takes for all texts, from the first that have `most` characters; None without spaCy."""
+    try:
+        import spacy
+
+        pipeline = spacy.load(model)
+    except (ImportError, OSError):
+        return None
+    return scaled(lambda few: sum(len(found.ents) for found in pipeline.pipe(few)), texts_of, most)
+
+
+def scaled(peer: Callable, texts_of: list[str], most: int) -> float:
+    """Seconds that a slow peer would take for all texts, measured on the first that have `most` characters together."""
+    few, size = [], 0
+    for text in texts_of:
+        few.append(text)
+        size += len(text)
+        if size >= most:
+            break
+    return best(lambda: peer(few), 1)[0] * sum(map(len, texts_of)) / size
+
+
+def measure(articles: pd.DataFrame, repeat: int, model: str = "en_core_web_sm") -> None:
     """Print the table of all steps."""
     from nltk.tokenize import NLTKWordTokenizer
     from nltk.tokenize.punkt import PunktSentenceTokenizer
@@ -118,17 +144,23 @@ def measure(articles: pd.DataFrame, repeat: int) -> None:
         "3 ×",
         "10 ×",
     )
+    spacy_time = spacy_seconds(texts_of, model)
+    spacy_name = f"spaCy `{model}`, full pipeline" if spacy_time else "spaCy: not installed"
     add(
         "`find_names` + `find_quotes` + `name_speakers`",
         names_time + quotes_time + speakers_time,
+        spacy_name,
+        spacy_time,
         reach="0.15 M",
         aim="0.3 M",
     )
     for step, lexicons, ours in (("`code_topics`", ["topics"], topics_time), ("`mark_rhetoric`", RHETORIC, marks_time)):
         pattern, count = alternation(*lexicons)
-        regular = peer(lambda pattern=pattern: sum(1 for text in texts_of for _ in pattern.finditer(text)))
+        regular = scaled(
+            lambda few, pattern=pattern: sum(1 for text in few for _ in pattern.finditer(text)), texts_of, 400_000
+        )
         add(step, ours, f"one `re` alternation of {count:,} terms", regular, "3 ×", "10 ×")
-    add("`analyse`, all tables", whole_time, reach="0.06 M", aim="0.15 M")
+    add("`analyse`, all tables", whole_time, spacy_name, spacy_time, reach="0.06 M", aim="0.15 M")
 
     print(
         f"{len(articles):,} articles, {words:,} words, {len(joined.text):,} characters. {machine()}; best of {repeat}.\n"
@@ -139,6 +171,7 @@ def measure(articles: pd.DataFrame, repeat: int) -> None:
         print("| " + " | ".join(row) + " |")
     measure_filter(analyse(tabulate(list(texts.articles(10_000, words=250)))), repeat)
     measure_memory(tokens)
+    measure_start()
 
 
 def measure_filter(corpus, repeat: int) -> None:
@@ -163,29 +196,42 @@ def measure_memory(tokens: pd.DataFrame) -> None:
     print(f"Memory of `tokens`: {ours:.1f} bytes a token; with object strings: {theirs:.0f} (reach 32, aim 24)")
 
 
-def grow(sizes: list[int], workers: int) -> None:
+def measure_start(repeat: int = 3) -> None:
+    """Print how long a process takes that imports the package, asks for help, or imports what a notebook does."""
+    code = ("import helpers", "import helpers.__main__ as m; m._parser().format_help()", "from helpers import analyse")
+    names = ("`import helpers` (0.8 s)", "`closereading --help` (0.5 s)", "`from helpers import analyse`")
+    said = []
+    for name, line in zip(names, code, strict=True):
+        times = []
+        for _ in range(repeat):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run([sys.executable, "-c", line], check=True)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        said.append(f"{name} {min(times):.2f} s")
+    print(f"Start-up, in processor time: {', '.join(said)}")
+
+
+def grow(sizes: list[int], workers: list[int]) -> None:
     """Print time and peak memory for corpora of these sizes, each analysed by a process of its own, and the slope."""
-    print(
-        f"{machine()}; {workers} workers\n\n| articles | words | seconds | words/s | peak memory |\n| --- | --- | --- | --- | --- |"
-    )
-    points = []
-    for size in sizes:
-        run = subprocess.run(
-            [sys.executable, __file__, "--one", str(size), "--workers", str(workers)],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        result = json.loads(run.stdout)
-        points.append((result["words"], result["seconds"]))
-        print(
-            f"| {size:,} | {result['words']:,} | {result['seconds']:.1f} | {result['words'] / result['seconds']:,.0f} | "
-            f"{result['peak'] / 1e9:.1f} GB |",
-            flush=True,
-        )
-    if len(points) > 1:
-        (w0, s0), (w1, s1) = points[0], points[-1]
-        print(f"\nTime grows with words to the power {math.log(s1 / s0) / math.log(w1 / w0):.2f}.")
+    head = ("articles", "words", "processes", "seconds", "words/s", "peak memory of a process")
+    load = f"; load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    print(f"{machine()}, {os.cpu_count()} cores{load}\n\n| {' | '.join(head)} |\n|{' --- |' * len(head)}")
+    for number in workers:
+        points = []
+        for size in sizes:
+            command = [sys.executable, __file__, "--one", str(size), "--workers", str(number)]
+            result = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+            points.append((result["words"], result["seconds"]))
+            print(
+                f"| {size:,} | {result['words']:,} | {number} | {result['seconds']:.1f} | "
+                f"{result['words'] / result['seconds']:,.0f} | {result['peak'] / 1e9:.1f} GB |",
+                flush=True,
+            )
+        if len(points) > 1:
+            (w0, s0), (w1, s1) = points[-2:]
+            slope = math.log(s1 / s0) / math.log(w1 / w0)
+            print(f"| | | {number} | time grows with words to the power {slope:.2f} | | |")
 
 
 def one(size: int, workers: int) -> None:
@@ -211,16 +257,17 @@ def main() -> None:
     options.add_argument("--articles", help="your own articles; else 1,000 made of the project's texts")
     options.add_argument("--repeat", type=int, default=3)
     options.add_argument("--growth", type=int, nargs="+")
-    options.add_argument("--workers", type=int, default=1, help="processes that analyse a growing corpus")
+    options.add_argument("--workers", type=int, nargs="+", default=[1], help="processes that analyse a growing corpus")
+    options.add_argument("--spacy", default="en_core_web_sm", metavar="MODEL", help="model of the peer spaCy")
     options.add_argument("--one", type=int, help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.one:
-        one(chosen.one, chosen.workers)
+        one(chosen.one, chosen.workers[0])
     elif chosen.growth:
         grow(chosen.growth, chosen.workers)
     else:
         articles = read_articles(chosen.articles) if chosen.articles else tabulate(list(texts.articles(1000)))
-        measure(articles, chosen.repeat)
+        measure(articles, chosen.repeat, chosen.spacy)
 
 
 if __name__ == "__main__":
