@@ -48,6 +48,8 @@ def marked(text: str, device: str) -> list[str]:
         ("They did not go, never will and cannot.", "negation", ["not", "never", "cannot"]),
         ("Berth No. 4 was not only wide but dry.", "negation", []),
         ("A worthless and baseless claim by the so-called expert.", "loaded", ["worthless", "baseless", "so-called"]),
+        ("Admiral Baske decreased the heroin trade after government after government.", "loaded", []),
+        ("They admire the hero and decried the smug.", "loaded", ["admire", "hero", "decried", "smug"]),
         ("Our ships are easier, more effective, and cheaper.", "tricolon", ["easier, more effective, and cheaper"]),
         ("They sail to Norway, Iceland and Greenland.", "tricolon", []),
         ("This is not a wall but a door.", "antithesis", ["not a wall but a door"]),
