@@ -26,6 +26,11 @@ def main(argv: list[str] | None = None) -> int:
     except InputError as error:
         print(error, file=sys.stderr)
         return WRONG_INPUT
+    except OSError as error:
+        from helpers.export import unwritten
+
+        print(unwritten(error.filename or "The folder for what was asked", error), file=sys.stderr)
+        return WRONG_INPUT
     except KeyboardInterrupt:
         print(
             "Stopped. No file was written in part; the same command begins again, and work in parts goes on where it was.",

@@ -17,6 +17,7 @@ from pandas.api.types import union_categoricals
 from helpers import spans
 from helpers.articles import read_articles
 from helpers.duplicates import find_duplicates, with_duplicates
+from helpers.export import unwritten
 from helpers.layout import Layout, divide
 from helpers.names import find_names
 from helpers.quotes import find_quotes
@@ -195,9 +196,15 @@ class Corpus:
     def save(self, folder: str | Path) -> Path:
         """Write every table as Parquet to `folder` and return it; an older corpus there is replaced only when all is written.
 
-        Raises InputError if `folder` is there and holds something else.
+        Raises InputError if `folder` is there and holds something else, or cannot be written to.
         """
         folder = Path(folder)
+        try:
+            return self._save(folder)
+        except OSError as error:
+            raise unwritten(folder, error) from error
+
+    def _save(self, folder: Path) -> Path:
         if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not is_saved_corpus(folder))):
             raise InputError(f"{folder} holds something other than a saved corpus; name a new or empty folder.")
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -209,7 +216,11 @@ class Corpus:
             if folder.exists():
                 old = Path(place) / "old"
                 folder.rename(old)
-                new.rename(folder)
+                try:
+                    new.rename(folder)
+                except OSError:
+                    old.rename(folder)
+                    raise
                 shutil.rmtree(old)
             else:
                 new.rename(folder)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+import unicodedata
+from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +40,11 @@ _BYTE_ORDER_MARKS = (
 )
 # What Western European text has beyond ASCII: letters of its languages, typographic marks.
 _WESTERN = frozenset("‘’“”„‚–—…•€£§©®™°«»¿¡·\xa0\xad" + "àâäáãåæçèéêëìíîïñòóôöõøœùúûüÿßš")
+# Encodings that articles come in, beside UTF-8, UTF-16 and Windows-1252.
+_USUAL = (
+    "cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859_2 iso8859_5 iso8859_7 iso8859_9 koi8_r koi8_u cp866 "
+    "mac_roman cp932 euc_jp gb18030 big5 cp949"
+).split()
 _SAMPLE = 65_536  # bytes that are enough to tell an encoding by
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -62,6 +69,9 @@ def decode(data: bytes, path: str | Path) -> Decoded:
         return _wide(data, path)
     if len(_CONTROL.findall(data[:_SAMPLE])) > len(data[:_SAMPLE]) // 50:
         raise _no_text(path)
+    if b"\x1b$" in data:  # how Japanese e-mail turns to its characters; else no text has it
+        with suppress(UnicodeDecodeError):
+            return Decoded(data.decode("iso2022_jp"), "iso-2022-jp")
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
@@ -109,13 +119,35 @@ def _is_western(text: str) -> bool:
     letters = sum(character.isalpha() for character in text)
     foreign = sum(character.isalpha() for character in beyond)
     usual = sum(character.lower() in _WESTERN for character in beyond)
-    return usual >= 0.97 * len(beyond) and foreign <= 0.2 * letters
+    hungarian = "õ" in text and not any(letter in text for letter in "ãçä")  # its ő stands where others have õ
+    return usual >= 0.97 * len(beyond) and foreign <= 0.2 * letters and not hungarian
 
 
-def _likely(data: bytes, at: int) -> Iterator[str]:
-    """Encodings that charset-normalizer finds likely, the best first."""
+def _likely(data: bytes, at: int) -> list[str]:
+    """Encodings that charset-normalizer finds likely; first those that make the least strange words."""
     from charset_normalizer import from_bytes
 
     first = max(0, at - _SAMPLE // 2)
-    for match in from_bytes(data[first : first + _SAMPLE]):
-        yield match.encoding
+    sample = data[first : first + _SAMPLE]
+    found = [match.encoding for match in from_bytes(sample, cp_isolation=list(_USUAL))]
+    every = [*found, *(encoding for encoding in _USUAL if encoding not in found)]
+    return sorted(every, key=lambda encoding: _strangeness(sample.decode(encoding, "replace")[:4000]))
+
+
+def _strangeness(text: str) -> float:
+    """The share of characters beyond ASCII that stand as no writing has them: symbols, capitals after small letters, letters of one
+    script within a word of another."""
+    strange = beyond = 0
+    for before, character in pairwise(" " + text):
+        if character > "\x7f" or before > "\x7f":
+            beyond += 1
+            usual = character.isalpha() or unicodedata.category(character)[0] in "MPZ" or character < "\x7f"
+            turned = character.isupper() and before.islower()
+            mixed = character.isalpha() and before.isalpha() and _script(character) != _script(before)
+            strange += not usual or turned or mixed
+    return round(strange / max(beyond, 1), 2)
+
+
+def _script(letter: str) -> str:
+    name = unicodedata.name(letter, "?").split()[0]
+    return "CJK" if name in ("HIRAGANA", "KATAKANA", "HANGUL") else name

@@ -17,8 +17,9 @@ import pandas as pd
 import pytest
 
 from helpers import folders
+from helpers.__main__ import main
 from helpers.articles import read_articles, survey_articles
-from helpers.corpus import analyse
+from helpers.corpus import Corpus, analyse
 from helpers.export import read_table, write_tables
 from helpers.tables import InputError
 from tests.files import in_word, in_zip, one_of_each
@@ -342,6 +343,37 @@ def test_a_full_disk_is_one_sentence_and_leaves_what_was_there(tables, tmp_path,
     )
     assert len(read_table(tmp_path / f"quotes.{format}")) == len(tables["quotes"])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["large.pickle", f"quotes.{format}"]
+
+
+def test_a_disk_that_fills_anywhere_is_one_sentence_and_status_2(folder, tmp_path, monkeypatch, capsys):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device", str(tmp_path / "out"))
+
+    monkeypatch.setattr("helpers.export.write_tables", full)
+    assert main(["analyse", str(folder), "--out", str(tmp_path / "out")]) == 2
+    assert (
+        capsys.readouterr().err.strip()
+        == f"{tmp_path / 'out'} is on a full disk; free some space, or name another folder."
+    )
+
+
+@pytest.mark.parametrize("step", ["to_parquet", "rename"])
+def test_a_saved_corpus_outlasts_a_save_that_fails(tables, tmp_path, monkeypatch, step):
+    corpus = Corpus(**tables)
+    corpus.save(tmp_path / "saved")
+    rename = Path.rename
+
+    def fail(path, *arguments, **options):
+        if step == "rename" and Path(path).name != "corpus":
+            return rename(path, *arguments)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(*((Path, "rename") if step == "rename" else (pd.DataFrame, "to_parquet")), fail)
+    with pytest.raises(InputError, match="is on a full disk; free some space"):
+        corpus.save(tmp_path / "saved")
+    monkeypatch.undo()
+    pd.testing.assert_frame_equal(Corpus.load(tmp_path / "saved").quotes, corpus.quotes)
+    assert [path.name for path in tmp_path.iterdir()] == ["saved"]
 
 
 def test_a_folder_that_is_a_file_cannot_be_written_to(tables, tmp_path):
