@@ -54,13 +54,14 @@ def _last_paragraphs(labels: list[str], kinds: list[str], article: list[int]) ->
 
 
 def find_headlines(joined: JoinedText, paragraphs: pd.DataFrame) -> list[Quote]:
-    """Headlines of the form `N: what N said`."""
+    """Headlines of the form `N: what N said`, N being named again in the article (`Revealed: …` never is)."""
     found = []
-    opens, stops = joined.position(paragraphs), joined.position(paragraphs, "end")
+    article = joined.locate(opens := joined.position(paragraphs))[0]
+    stops = joined.position(paragraphs, "end")
     for i in (paragraphs["kind"] == "headline").to_numpy().nonzero()[0].tolist():
         start, stop = int(opens[i]), int(stops[i])
         match = _HEADLINE.match(joined.text[start:stop])
-        if match and _may_speak(match["name"]):
+        if match and _may_speak(match["name"], joined.text[stop : joined.stop[article[i]]]):
             content = (start + match.start("words"), stop)
             source = (start, start + match.end("name"))
             how = "rule: headline after a name and colon"
@@ -79,12 +80,16 @@ _GENRES = frozenset(
 )
 
 
-def _may_speak(name: str) -> bool:
-    """Whether what stands before a headline's colon can be a speaker: up to six words, names or words for people."""
+def _may_speak(name: str, body: str) -> bool:
+    """Whether what stands before a headline's colon can be a speaker: words for people, or a name that the article goes on to use."""
     words = name.split()
     roles = word_class("people", "role") | word_class("people", "roles") | word_class("people", "body")
     if fold(words[-1]) in _GENRES or len(words) > 6 or not words[0][:1].isupper() or any(c.isdigit() for c in name):
         return False
     capitals = sum(word[:1].isupper() for word in words)
     known = word_class("places", "not_name") | word_class("people", "title")
-    return fold(words[-1]) in roles or (capitals == len(words) and fold(words[-1]) not in known and len(words) <= 4)
+    if fold(words[-1]) in roles:
+        return True
+    if capitals < len(words) or fold(words[-1]) in known or len(words) > 4:
+        return False
+    return bool(re.search(rf"\b{re.escape(words[-1])}\b", body, re.IGNORECASE if name.isupper() else 0))

@@ -1,6 +1,7 @@
 """Turns of transcripts and interviews, and headlines that say who speaks."""
 
 import pandas as pd
+import pytest
 
 from helpers.articles import tabulate
 from helpers.corpus import analyse
@@ -95,5 +96,7 @@ def test_words_in_marks_in_a_headline_are_a_headline_quote():
     assert found["kind"].iloc[0] == "headline" and "‘a floating tub’" in found["text"].iloc[0]
 
 
-def test_a_label_and_colon_that_name_no_person_are_no_speech():
-    assert quotes_of("Analysis: What the Harbour Costs\n\nIt rained on Monday, and the ships lay still.\n").empty
+@pytest.mark.parametrize("label", ["Analysis", "Revealed", "WOW", "Just In"])
+def test_a_label_and_colon_that_name_no_person_are_no_speech(label):
+    text = f"{label}: What the Harbour Costs\n\nIt rained on Monday, and the ships lay still.\n"
+    assert quotes_of(text).empty
