@@ -174,7 +174,11 @@ def find_runs(capitals: Capitals, forms: pd.DataFrame) -> pd.DataFrame:
     sure = of["forename"] | of["title"] | of["known"] | (inner[low] > small[low])
     doubtful = (small[low] > inner[low]) & ~of["title"] | of["inflected"] & (inner[low] == 0)
     capital = capital & (~opens | (sure | clue & ~doubtful) & ~(doubtful & ~of["forename"] & ~of["title"]))
-    capital &= ~in_title | of["known"] | of["forename"] & of["capital"][after] | (inner[low] > 0) & (small[low] == 0)
+    # In a line that capitalises all words: what is mostly a name elsewhere, and a forename with what may be its surname.
+    kept = (
+        of["known"] | (inner[low] > 3 * small[low]) | of["forename"][before] & of["capital"][before] & (small[low] == 0)
+    )
+    capital &= ~in_title | kept | of["forename"] & of["capital"][after] & kept[after]
     # Words for people are names before another name (and cut off there), and as surnames: Mark Cuban, Mr. English.
     surname = (of["forename"] | of["title"] & of["capital"])[before] & ~opens
     capital &= ~of["demonym"] | of["capital"][after] & ~opens | surname | of["cue"][after]

@@ -222,7 +222,8 @@ def _kind_of_words(words: list[str]) -> str:
         w in word_class("places", "country") or w in word_class("places", "place") for w in words
     ):
         return "place"
-    return "place" if len(words) > 1 and last in word_class("places", "place_word") and not forename else ""
+    named = last in word_class("places", "place_word") or words[0] in word_class("places", "place_first")
+    return "place" if len(words) > 1 and named and not forename else ""
 
 
 def _kind_of_longer(name: str, words: list[str], one: _Seen, bare: set[str]) -> str:

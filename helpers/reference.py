@@ -8,17 +8,15 @@ or role, or to the body of that name; sources without a name keep their descript
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from helpers.descriptions import GENERIC, Description, describe, nouns, owned, unnamed
-from helpers.identities import gender_of, majority, office_words, parts, plain, same_forename, transliterated
-from helpers.layout import Layout
+from helpers.descriptions import GENERIC, Description, describe, owned, unnamed
+from helpers.identities import gender_of, office_words, parts, plain, same_forename, transliterated
 from helpers.lexicons import fold
-from helpers.names import cue_forms, word_class
-from helpers.tables import JoinedText
+from helpers.names import word_class
+from helpers.scene import BELONGING, SPOKE, SUBJECT, Heard, Scene
 
 MALE, FEMALE = frozenset(("he", "him", "himself")), frozenset(("she", "her", "herself"))
 PLURAL = frozenset(("they", "them", "themselves", "these", "those", "both"))
@@ -27,56 +25,13 @@ NOBODY = frozenset(
     "i we us you one this that which what some many others all everyone nobody none most several few".split()
 )
 _EMPHASIS = frozenset("himself herself themselves itself both also".split())
-_BELONGING = frozenset("for of to with from at by in on near against between about over like".split())
 _OFTEN = 0.3  # what further places count beside the most prominent one
 _DECAY = 0.5  # what a sentence further back counts
 _REACH = 8  # sentences that a pronoun looks back
-_SUBJECT, _SPOKE, _NEW, _NAMED, _OBLIQUE, _OWNER = 3.0, 2.5, 2.5, 1.5, 0.8, 0.7
-_INTRODUCING = (", a ", ", an ", ", who")
 
 
-class Heard(NamedTuple):
-    """One source that was settled: where, who, what it is, and in which sentence outside of marks."""
-
-    place: int
-    who: str
-    kind: str  # person, unnamed, body, group
-    sex: str
-    head: str
-    sentence: int
-
-
-class References:
+class References(Scene):
     """Whom the sources of some quotes stand for."""
-
-    def __init__(
-        self, joined: JoinedText, layout: Layout, mentions: pd.DataFrame, quotes: pd.DataFrame, people: pd.DataFrame
-    ):
-        self.joined, self.text, self.quotes = joined, joined.text, quotes
-        self.starts, self.ends = joined.position(mentions), joined.position(mentions, "end")
-        self.start_list, self.end_list = self.starts.tolist(), self.ends.tolist()
-        self.entities, self.kinds, self.names = (mentions[name].tolist() for name in ("entity", "kind", "text"))
-        self.titles = mentions["title"].tolist() if "title" in mentions else [""] * len(mentions)
-        self.article_of = joined.locate(self.starts)[0] if len(mentions) else np.zeros(0, dtype=np.int64)
-        sentences = joined.position(layout.sentences)
-        own = _own_words(joined, quotes)
-        self.inside = _within(self.starts, *own).tolist()
-        # A speech of ten sentences in marks is no distance: sentences are counted outside of marks.
-        hidden = _within(sentences, *own) & _within(joined.position(layout.sentences, "end") - 2, *own)
-        self.sentences, self.outside = sentences, np.cumsum(~hidden)
-        raw = np.searchsorted(sentences, self.starts, side="right") - 1
-        self.opening = sentences[raw].tolist() if len(sentences) else []
-        self.sentence = self.outside[raw].tolist() if len(sentences) else []
-        self.paragraph_kinds = layout.paragraphs["kind"].tolist()
-        self.paragraph_starts = joined.position(layout.paragraphs)
-        entities, titles, counts = (people[name].tolist() for name in ("entity", "title", "count"))
-        votes = zip(entities, titles, counts, strict=True)
-        self.sex = majority((entity, gender_of(entity, title), count) for entity, title, count in votes)
-        self.persons = frozenset(entities)
-        self.offices = _known_offices(entities, titles, counts)
-        self.bearers = Counter(transliterated(parts(one).last) for one in self.persons)
-        self.weights: dict[int, float] = {}
-        self.openings = frozenset(sentences.tolist())
 
     def settle(self) -> tuple[list[str], list[str]]:
         """Speaker and rule of each row of the quotes."""
@@ -110,7 +65,7 @@ class References:
             words.pop()
         if not words:
             return "", ""
-        sentence = self._sentence_at(start)
+        sentence = self.sentence_at(start)
         one = words[0] if len(words) == 1 else ""
         if one in MALE or one in FEMALE:
             found = self._pronoun(start, "m" if one in MALE else "f", article, heard, sentence)
@@ -129,10 +84,6 @@ class References:
             kind = kind or ("person" if who in self.persons else "body")
             heard.append(Heard(start, who, kind, sex or self.sex.get(who, ""), head, sentence))
         return who, rule
-
-    def _sentence_at(self, place: int) -> int:
-        raw = int(np.searchsorted(self.sentences, place, side="right")) - 1
-        return int(self.outside[raw]) if raw >= 0 else 0
 
     # Names -----------------------------------------------------------------------------------------------------------
 
@@ -186,18 +137,18 @@ class References:
             distance = sentence - self.sentence[i]
             if self.article_of[i] != article or distance > _REACH:
                 break
-            if self.kinds[i] == "person" and not self.inside[i] and self._fits(self.entities[i], sex):
-                weight = self._weight(i)
-                rule = "pronoun: the subject before it" if weight == _SUBJECT else "pronoun: the person named last"
+            if self.kinds[i] == "person" and not self.inside[i] and self.fits(self.entities[i], sex):
+                weight = self.weight(i)
+                rule = "pronoun: the subject before it" if weight == SUBJECT else "pronoun: the person named last"
                 count(self.entities[i], weight, distance, rule)
         for one in reversed(heard):
             distance = sentence - one.sentence
             if distance > _REACH:
                 break
             if one.place < place and (
-                (one.kind == "person" and self._fits(one.who, sex)) or (one.kind == "unnamed" and one.sex in ("", sex))
+                (one.kind == "person" and self.fits(one.who, sex)) or (one.kind == "unnamed" and one.sex in ("", sex))
             ):
-                count(one.who, _SPOKE, distance, "pronoun: the last speaker")
+                count(one.who, SPOKE, distance, "pronoun: the last speaker")
         if not total:
             return "", "pronoun of nobody named"
         # The most prominent place tells most; being named often tells a little.
@@ -206,36 +157,6 @@ class References:
             return "", "pronoun of nobody named", "unnamed", sex
         unsure = "" if self.sex.get(best) or best not in self.persons else ", sex unknown"
         return best, why[best][1] + unsure, "person" if best in self.persons else "unnamed", sex
-
-    def _weight(self, i: int) -> float:
-        """How much a mention stands out in its sentence: subjects most, owners (`N's`) least."""
-        if i not in self.weights:
-            title = self.titles[i]
-            lead = self.text[self.opening[i] : self.start_list[i] - (len(title) + 1 if title else 0)]
-            words = lead.split()
-            after = self.text[self.end_list[i] : self.end_list[i] + 2]
-            if after in ("'s", "’s") or after[:1] in ("'", "’") or self._modifies(i):
-                weight = _OWNER
-            elif all(word[:1].isupper() or fold(word) in _LEADS for word in words) and len(words) < 6:
-                weight = _SUBJECT
-            elif fold(words[-1]) in _BELONGING:
-                weight = _OBLIQUE
-            else:
-                adjunct = words[-1].rstrip("'’”\"").endswith(",") and fold(words[0].lstrip("'“\"")) in _ADJUNCTS
-                adjunct |= len(words) < 5 and fold(words[0]) in _ADJUNCTS
-                weight = _SUBJECT if adjunct else _NAMED
-            if weight < _NEW and self.text[self.end_list[i] : self.end_list[i] + 5].startswith(_INTRODUCING):
-                weight = _NEW  # who is introduced in an apposition is spoken of next
-            self.weights[i] = weight
-        return self.weights[i]
-
-    def _modifies(self, i: int) -> bool:
-        """Whether a noun follows a name at once, so that it only says whose (`the Obama consultant N`)."""
-        following = self.text[self.end_list[i] : self.end_list[i] + 25].split(" ")
-        return len(following) > 1 and not following[0] and following[1].strip(",.") in nouns()
-
-    def _fits(self, who: str, sex: str) -> bool:
-        return self.sex.get(who, sex) == sex and who in self.persons
 
     def _plural(self, heard: list[Heard], sentence: int) -> tuple:
         last = next((one for one in reversed(heard) if one.kind in ("group", "body")), None)
@@ -251,7 +172,7 @@ class References:
         for i in range(int(np.searchsorted(self.starts, place)) - 1, -1, -1):
             if self.article_of[i] != article or sentence - self.sentence[i] > 1:
                 break
-            if self.kinds[i] in ("organisation", "country") and not self.inside[i] and self._weight(i) == _SUBJECT:
+            if self.kinds[i] in ("organisation", "country") and not self.inside[i] and self.weight(i) == SUBJECT:
                 return self.entities[i], "pronoun: the body before it", "body"
         return "", "pronoun of nobody named"
 
@@ -321,7 +242,7 @@ class References:
         """The person whom the article introduces with these words, else the unnamed one it spoke of, else the last speaker."""
         sex = gender_of("", one.head)
         i = int(np.searchsorted(self.starts, end))
-        if i < len(self.start_list) and self.kinds[i] == "person" and self._apposes(end, i):
+        if i < len(self.start_list) and self.kinds[i] == "person" and self.apposes(end, i):
             return self.entities[i], "description: in apposition to the name", "person"
         i = int(np.searchsorted(self.starts, start)) - 1
         if i >= 0 and self.kinds[i] == "person" and self.text[self.end_list[i] : start] == ", ":
@@ -345,11 +266,6 @@ class References:
             return last.who, "description: the last speaker", "person"
         return "", "description of nobody named", "unnamed", sex, one.head
 
-    def _apposes(self, end: int, i: int) -> bool:
-        """Whether a comma alone, and the title of a name, stand between a description and that name."""
-        between = self.text[end : self.start_list[i]].strip()
-        return between == "," or (between[:1] == "," and between[1:].strip() == self.titles[i])
-
     def _given(self, start: int, one: Description, article: int, sex: str) -> tuple[str, int] | None:
         """The person to whom the article gives the most words of a description, and where it was last before `start`."""
         first, stop = np.searchsorted(self.article_of, [article, article + 1]).tolist()
@@ -363,7 +279,7 @@ class References:
                 break
             if one.words & _PARTIES and _PARTIES & self.offices.get(who, set()) - one.words:
                 continue  # the Democratic nominee is no Republican
-            given = office_words(f"{self.titles[i]} {self._apposed(i)}")
+            given = office_words(f"{self.titles[i]} {self.apposed(i)}")
             if one.office in _EXCLUSIVE | _RANKS:
                 given = given | self.offices.get(who, set())
             hits = len(one.words & given)
@@ -371,14 +287,6 @@ class References:
             if enough and (hits, place) >= score:
                 best, score = (who, place), (hits, place)
         return best
-
-    def _apposed(self, i: int) -> str:
-        """The words between commas right after a name, to at most 80 characters; nothing where a verb shows a clause."""
-        after = self.text[self.end_list[i] : self.end_list[i] + 90].split("\n")[0]
-        words = after[1:].split(",")[0][:80].split() if after[:1] == "," else []
-        if not words or not (words[0][:1].isupper() or words[0] in _APPOSING or words[0] in nouns()):
-            return ""
-        return "" if any(word in cue_forms() for word in words) else " ".join(words)
 
     def _may_be(self, who: str, one: Description, sex: str) -> bool:
         """Whether a description that tells little can be that of a person: no other sex, no office that would be known."""
@@ -417,11 +325,6 @@ class References:
         return self.entities[people[0]] if people else ""
 
 
-_APPOSING = frozenset("a an the his her its their former then now one".split()) | word_class("people", "qualifier")
-_LEADS = frozenset("the a an and but so then yet former".split()) | word_class("people", "role")
-_ADJUNCTS = frozenset(
-    "on in at after before during for as when while since with by earlier later asked speaking".split()
-)
 _RANKS = frozenset(
     "candidate chairman director speaker leader admiral commissioner ceo host whip founder billionaire".split()
 )
@@ -440,34 +343,8 @@ _EXCLUSIVE = frozenset(
 )
 
 
-def _known_offices(entities: list[str], titles: list[str], counts: list[int]) -> dict[str, set[str]]:
-    """The words for an office that every fifth title of a person has, over the corpus: one slip of the pen makes no president."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    titled: Counter[str] = Counter()
-    for entity, title, count in zip(entities, titles, counts, strict=True):
-        if title and (words := office_words(title)):
-            titled[entity] += count
-            found[entity].update(dict.fromkeys(words, count))
-    return {who: {word for word, n in words.items() if 5 * n >= titled[who]} for who, words in found.items()}
-
-
 def _belongs(before: list[str]) -> bool:
     """Whether the words before a name in a source end with a preposition: the name is another's (`an aide to N`)."""
     if before and fold(before[-1]) in ("the", "a", "an"):
         before = before[:-1]
-    return bool(before) and fold(before[-1]) in _BELONGING
-
-
-def _own_words(joined: JoinedText, quotes: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Starts and reaches of words in marks and of turns, in order: those are a speaker's own, nobody is introduced there."""
-    own = quotes[quotes["kind"].isin(["direct", "turn"]).to_numpy()]
-    starts, ends = joined.position(own), joined.position(own, "end")
-    order = np.argsort(starts, kind="stable")
-    return starts[order], np.maximum.accumulate(ends[order]) if len(order) else ends
-
-
-def _within(places: np.ndarray, starts: np.ndarray, reach: np.ndarray) -> np.ndarray:
-    if not len(starts):
-        return np.zeros(len(places), dtype=bool)
-    which = np.searchsorted(starts, places, side="right") - 1
-    return (which >= 0) & (places < reach[np.maximum(which, 0)])
+    return bool(before) and fold(before[-1]) in BELONGING

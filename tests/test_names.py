@@ -91,3 +91,20 @@ def test_a_body_and_its_initials_are_one():
 def test_a_forename_alone_takes_the_person_of_its_article_only():
     found = names_in("Ines Okafor came. Ines left.", "Ines was elsewhere.")
     assert found["entity"].tolist() == ["Ines Okafor", "Ines Okafor", "Ines"]
+
+
+def test_a_family_is_no_person():
+    found = names_in("Peter Dunmore and Mary Dunmore left. The Dunmores said nothing.")
+    assert "Dunmores" not in found["text"].tolist()
+
+
+def test_a_surname_may_be_a_word_for_people():
+    found = names_in("Mark Danish opened a shop. Danish said that it was small. The Danish minister came.")
+    assert found["text"].tolist() == ["Mark Danish", "Danish"]
+
+
+def test_a_headline_in_capitals_keeps_whole_names():
+    found = names_in(
+        "Ines Okafor Opens Bridge Before Crowds\n\nInes Okafor opened the bridge. Okafor thanked the crew."
+    )
+    assert found["text"].tolist() == ["Ines Okafor", "Ines Okafor", "Okafor"]

@@ -138,3 +138,28 @@ def test_answers_are_the_interviewees_and_questions_nobodys():
     )
     turns = speakers_of(text).quotes
     assert turns["speaker"].tolist() == ["", "Ines Okafor", "", "Ines Okafor"]
+
+
+def test_a_description_after_a_name_and_comma_is_that_persons():
+    text = "Adam Vale smiled. Nina Falk, the president of the rowing club, said that the lake was cold."
+    assert set(speakers_in(text)) == {"Nina Falk"}
+
+
+def test_a_name_before_a_noun_is_no_subject():
+    text = "Adam Vale slept. Vale adviser Owen Pratt flew to Lund. “It was cold,” he said."
+    assert speakers_in(text) == ["Owen Pratt"]
+
+
+def test_who_is_introduced_last_is_meant_by_the_next_pronoun():
+    text = "Adam Vale left early. A friend called Owen Pratt, a fisherman from the north. “I know the coast,” he said."
+    assert speakers_in(text) == ["Owen Pratt"]
+
+
+def test_somebodys_spokeswoman_is_not_the_person_herself():
+    text = "Former Vice President Ruth Vale won. “She is glad,” the former vice president's spokeswoman said."
+    assert "Ruth Vale" not in speakers_in(text)
+
+
+def test_it_is_the_body_that_spoke_last():
+    text = "The Ministry of Fisheries said that the port was closed. It added that no boat would sail."
+    assert speakers_in(text) == ["Ministry of Fisheries", "Ministry of Fisheries"]

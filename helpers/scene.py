@@ -1,0 +1,143 @@
+"""The scene of an article: who is named where, how much each stands out there, and what the corpus knows of them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from helpers.descriptions import nouns
+from helpers.identities import gender_of, majority, office_words, parts, transliterated
+from helpers.layout import Layout
+from helpers.lexicons import fold
+from helpers.names import cue_forms, word_class
+from helpers.tables import JoinedText
+
+BELONGING = frozenset("for of to with from at by in on near against between about over like".split())
+_APPOSING = frozenset("a an the his her its their former then now one".split()) | word_class("people", "qualifier")
+_LEADS = frozenset("the a an and but so then yet former".split()) | word_class("people", "role")
+_ADJUNCTS = frozenset(
+    "on in at after before during for as when while since with by earlier later asked speaking".split()
+)
+#: How much a mention stands out by what it is in its sentence (after Lappin & Leass 1994).
+SUBJECT, SPOKE, NEW, NAMED, OBLIQUE, OWNER = 3.0, 2.5, 2.5, 1.5, 0.8, 0.7
+_INTRODUCING = (", a ", ", an ", ", who")
+
+
+class Heard(NamedTuple):
+    """One source that was settled: where, who, what it is, and in which sentence outside of marks."""
+
+    place: int
+    who: str
+    kind: str  # person, unnamed, body, group
+    sex: str
+    head: str
+    sentence: int
+
+
+class Scene:
+    """The mentions of some articles as a reader of them sees them; positions are those in the joined text."""
+
+    def __init__(
+        self, joined: JoinedText, layout: Layout, mentions: pd.DataFrame, quotes: pd.DataFrame, people: pd.DataFrame
+    ):
+        self.joined, self.text, self.quotes = joined, joined.text, quotes
+        self.starts, self.ends = joined.position(mentions), joined.position(mentions, "end")
+        self.start_list, self.end_list = self.starts.tolist(), self.ends.tolist()
+        self.entities, self.kinds, self.names = (mentions[name].tolist() for name in ("entity", "kind", "text"))
+        self.titles = mentions["title"].tolist() if "title" in mentions else [""] * len(mentions)
+        self.article_of = joined.locate(self.starts)[0] if len(mentions) else np.zeros(0, dtype=np.int64)
+        sentences = joined.position(layout.sentences)
+        own = _own_words(joined, quotes)
+        self.inside = _within(self.starts, *own).tolist()
+        # A speech of ten sentences in marks is no distance: sentences are counted outside of marks.
+        hidden = _within(sentences, *own) & _within(joined.position(layout.sentences, "end") - 2, *own)
+        self.sentences, self.outside = sentences, np.cumsum(~hidden)
+        raw = np.searchsorted(sentences, self.starts, side="right") - 1
+        self.opening = sentences[raw].tolist() if len(sentences) else []
+        self.sentence = self.outside[raw].tolist() if len(sentences) else []
+        self.paragraph_kinds = layout.paragraphs["kind"].tolist()
+        self.paragraph_starts = joined.position(layout.paragraphs)
+        entities, titles, counts = (people[name].tolist() for name in ("entity", "title", "count"))
+        votes = zip(entities, titles, counts, strict=True)
+        self.sex = majority((entity, gender_of(entity, title), count) for entity, title, count in votes)
+        self.persons = frozenset(entities)
+        self.offices = _known_offices(entities, titles, counts)
+        self.bearers = Counter(transliterated(parts(one).last) for one in self.persons)
+        self.weights: dict[int, float] = {}
+        self.openings = frozenset(sentences.tolist())
+
+    def sentence_at(self, place: int) -> int:
+        raw = int(np.searchsorted(self.sentences, place, side="right")) - 1
+        return int(self.outside[raw]) if raw >= 0 else 0
+
+    def weight(self, i: int) -> float:
+        """How much a mention stands out in its sentence: subjects most, owners (`N's`) least."""
+        if i not in self.weights:
+            title = self.titles[i]
+            lead = self.text[self.opening[i] : self.start_list[i] - (len(title) + 1 if title else 0)]
+            words = lead.split()
+            after = self.text[self.end_list[i] : self.end_list[i] + 2]
+            if after in ("'s", "’s") or after[:1] in ("'", "’") or self.modifies(i):
+                weight = OWNER
+            elif all(word[:1].isupper() or fold(word) in _LEADS for word in words) and len(words) < 6:
+                weight = SUBJECT
+            elif fold(words[-1]) in BELONGING:
+                weight = OBLIQUE
+            else:
+                adjunct = words[-1].rstrip("'’”\"").endswith(",") and fold(words[0].lstrip("'“\"")) in _ADJUNCTS
+                adjunct |= len(words) < 5 and fold(words[0]) in _ADJUNCTS
+                weight = SUBJECT if adjunct else NAMED
+            if weight < NEW and self.text[self.end_list[i] : self.end_list[i] + 5].startswith(_INTRODUCING):
+                weight = NEW  # who is introduced in an apposition is spoken of next
+            self.weights[i] = weight
+        return self.weights[i]
+
+    def modifies(self, i: int) -> bool:
+        """Whether a noun follows a name at once, so that it only says whose (`the Obama consultant N`)."""
+        following = self.text[self.end_list[i] : self.end_list[i] + 25].split(" ")
+        return len(following) > 1 and not following[0] and following[1].strip(",.") in nouns()
+
+    def fits(self, who: str, sex: str) -> bool:
+        return self.sex.get(who, sex) == sex and who in self.persons
+
+    def apposes(self, end: int, i: int) -> bool:
+        """Whether a comma alone, and the title of a name, stand between a description and that name."""
+        between = self.text[end : self.start_list[i]].strip()
+        return between == "," or (between[:1] == "," and between[1:].strip() == self.titles[i])
+
+    def apposed(self, i: int) -> str:
+        """The words between commas right after a name, to at most 80 characters; nothing where a verb shows a clause."""
+        after = self.text[self.end_list[i] : self.end_list[i] + 90].split("\n")[0]
+        words = after[1:].split(",")[0][:80].split() if after[:1] == "," else []
+        if not words or not (words[0][:1].isupper() or words[0] in _APPOSING or words[0] in nouns()):
+            return ""
+        return "" if any(word in cue_forms() for word in words) else " ".join(words)
+
+
+def _known_offices(entities: list[str], titles: list[str], counts: list[int]) -> dict[str, set[str]]:
+    """The words for an office that every fifth title of a person has, over the corpus: one slip of the pen makes no president."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    titled: Counter[str] = Counter()
+    for entity, title, count in zip(entities, titles, counts, strict=True):
+        if title and (words := office_words(title)):
+            titled[entity] += count
+            found[entity].update(dict.fromkeys(words, count))
+    return {who: {word for word, n in words.items() if 5 * n >= titled[who]} for who, words in found.items()}
+
+
+def _own_words(joined: JoinedText, quotes: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Starts and reaches of words in marks and of turns, in order: those are a speaker's own, nobody is introduced there."""
+    own = quotes[quotes["kind"].isin(["direct", "turn"]).to_numpy()]
+    starts, ends = joined.position(own), joined.position(own, "end")
+    order = np.argsort(starts, kind="stable")
+    return starts[order], np.maximum.accumulate(ends[order]) if len(order) else ends
+
+
+def _within(places: np.ndarray, starts: np.ndarray, reach: np.ndarray) -> np.ndarray:
+    if not len(starts):
+        return np.zeros(len(places), dtype=bool)
+    which = np.searchsorted(starts, places, side="right") - 1
+    return (which >= 0) & (places < reach[np.maximum(which, 0)])
