@@ -8,6 +8,7 @@ from importlib import import_module
 _HOMES = {
     "aliases": ("look_alikes", "read_aliases", "write_aliases"),
     "articles": ("read_articles", "survey_articles"),
+    "brief": ("evidence", "overview", "summary"),
     "corpus": ("Corpus", "analyse", "open_corpus"),
     "counts": ("mark_rates", "rate_differences", "share_of_voice", "verb_stances"),
     "discovery": ("discover_topics", "similar_articles"),
@@ -25,6 +26,7 @@ _HOMES = {
     "tables": ("InputError",),
     "tokens": ("tokenize",),
     "topics": ("code_topics",),
+    "voices": ("heard", "look_alikes", "shares_by_outlet", "speakers_by_topic"),
     "upload": ("upload",),
     "wording": ("collocations", "concordance", "dispersion", "keyness"),
 }

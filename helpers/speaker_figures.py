@@ -199,6 +199,8 @@ def topic_grid(counts: pd.DataFrame, *, most: int = 8) -> Picture:
         return _empty("No quote of a named speaker is on a topic of the list.")
     first = counts.iloc[0]
     title = f"{first['speaker']} on {first['topic']} is what is heard most: {_counted(first['quotes'], 'quote')}"
+    if _tied(counts["quotes"]):
+        title = f"Who speaks on what: no speaker has more than {_counted(first['quotes'], 'quote')} on a topic"
     return _grid(counts, ("topic", "speaker", "quotes"), title + " (a quote may be on several topics)", most)
 
 
@@ -214,7 +216,14 @@ def naming_grid(named: pd.DataFrame, *, most: int = 8) -> Picture:
         return _empty("No named speaker names another in quoted words.")
     first = named.iloc[0]
     title = f"Who names whom: {first['speaker']} names {first['entity']} most often, {_times(first['count'])}"
+    if _tied(named["count"]):
+        title = f"Who names whom: nobody is named more than {_times(first['count'])} by one speaker"
     return _grid(named, ("entity", "speaker", "count"), title, most)
+
+
+def _tied(ranked: pd.Series) -> bool:
+    """Whether the first of falling numbers has an equal, so that no title may call it the most."""
+    return len(ranked) > 1 and ranked.iloc[0] == ranked.iloc[1]
 
 
 def _grid(table: pd.DataFrame, columns: tuple[str, str, str], title: str, most: int) -> Picture:
@@ -346,11 +355,11 @@ def voice_calendar(corpus: object, *, most: int = 10) -> Picture:
     if undated:
         axes.set_xlabel(f"{_counted(undated, 'article')} without a date left out", fontsize=SIZE - 1, color=INK)
     _bare(axes, grid="x")
-    longest, articles = totals.index[0], corpus.articles["article"].nunique()
-    _above(
-        figure,
-        f"{longest} is heard most widely, in {totals.iloc[0]['articles']} of {_counted(articles, 'article')}: a dot an article",
-    )
+    widest = f"{totals['articles'].iloc[0]} of {_counted(len(corpus.articles), 'article')}"
+    if _tied(totals["articles"]):
+        _above(figure, f"Who is heard when: nobody in more than {widest}; a dot an article")
+    else:
+        _above(figure, f"{totals.index[0]} is heard most widely, in {widest}: a dot an article")
     return figure
 
 

@@ -133,6 +133,15 @@ def test_grids_show_numbers_and_say_what_is_left_out(press):
     assert "Otto Brandt names Mara Lindqvist most often, 6 times" in title(figures.naming_grid(name_whom(press)))
 
 
+def test_no_title_names_the_first_of_equals():
+    alike = corpus_of(("Wire", "2031-03-01", WIRE))
+    counts = pd.DataFrame({"speaker": ["Ann", "Bo"], "topic": "rivers", "quotes": [3, 3], "articles": 1})
+    assert title(figures.topic_grid(counts)).startswith("Who speaks on what: no speaker has more than 3 quotes")
+    named = pd.DataFrame({"speaker": ["Ann", "Bo"], "entity": ["Bo", "Ann"], "count": [2, 2]})
+    assert title(figures.naming_grid(named)) == "Who names whom: nobody is named more than twice by one speaker"
+    assert title(figures.voice_calendar(alike)).startswith("Who is heard when: nobody in more than 1 of 1 article")
+
+
 def test_verbs_that_are_not_neutral_stand_beside_their_share(press):
     figure = figures.stance_dots(verb_stances(press))
     assert any("claimed" in text for text in written(figure)) and any("insisted" in text for text in written(figure))
