@@ -185,7 +185,7 @@ SENTENCE_STARTERS = frozenset(
 )
 # Abbreviations before a name: whatever follows, the sentence goes on.
 _BEFORE_NAMES = frozenset(
-    "mr mrs ms dr gen sen rep gov prof rev lt col capt sgt cmdr adm hon pres supt messrs st mt maj cpl mme mlle reps sens atty insp brig ft vs".split()
+    "mr mrs ms dr gen sen rep gov prof rev lt col capt sgt cmdr adm hon pres supt messrs st mt maj cpl mme mlle reps sens atty insp brig ft govs v vs".split()
 )
 _CANDIDATE = re.compile(r"(?:[.!?…]+|[。！？])(?:''|[\"'”’»)\]]){0,4}")
 _OPENING = "\"'“‘«([—–-¿¡`"
@@ -255,7 +255,7 @@ def _stops(joined: JoinedText) -> list[int]:
             after = ""
         else:
             after = text[end : end + 60].lstrip()
-            if not after or after.lstrip(_OPENING)[:1].islower():
+            if not after or after[0] in "—–-" or after.lstrip(_OPENING)[:1].islower():  # DECATUR, Ill. — The
                 continue
         single = text[start] == "." and (end == start + 1 or text[start + 1] not in ".…!?")
         if single and _in_doubt(text, start, end):
@@ -302,6 +302,9 @@ def _in_doubt(text: str, point: int, end: int) -> bool:
             "sen",
             "rep",
             "gov",
+            "govs",
+            "v",
+            "vs",
         )
     if len(word) == 1 and word.isupper() and word != "I":
         return next_word.lower() not in SENTENCE_STARTERS  # an initial, unless the next word opens sentences

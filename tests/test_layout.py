@@ -190,6 +190,10 @@ def test_no_quotes_and_marks_come_from_boilerplate():
         "What now?!|Nothing.",
         "这是一句话。|这是另一句。",
         "Acme Inc. bought it.|The price fell.",
+        "DECATUR, Ill. — The senator spoke.|Nobody came.",
+        "They would overturn Roe v. Wade.|She said so.",
+        "It was Govs. Berg and Lund who won.|They did.",
+        "“Are you ready?” – she asked them.|They were.",
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(text):
