@@ -27,7 +27,7 @@ class Overview {
     const widest = rows.slice(0, BARS).reduce((most, row) => Math.max(most, row.high || row.share), 0);
     for (const { name, words, share, low, high } of rows.slice(0, BARS)) {
       const percent = (value) => `${Math.round(value * 100)}`;
-      const interval = Number.isNaN(low) ? "" : ` (${percent(low)}–${percent(high)})`;
+      const interval = Number.isNaN(low) || low === high ? "" : ` (${percent(low)}–${percent(high)})`;
       const track = make("span", { class: "cr-track", "aria-hidden": "true" });
       const fill = make("span", { class: "cr-fill" });
       fill.style.width = `${(100 * share) / widest}%`;
@@ -49,7 +49,8 @@ class Overview {
   }
 
   crossed(quotes, speakerRows, topicRows) {
-    const speakers = speakerRows.map((row) => row.name).filter(Boolean).slice(0, 8);
+    const named = speakerRows.map((row) => row.name).filter(Boolean);
+    const speakers = named.slice(0, 8);
     const topics = topicRows.map((row) => row.name).slice(0, 6);
     if (!speakers.length || !topics.length) return null;
     const counts = quotes.pairs(speakers, topics);
@@ -66,7 +67,10 @@ class Overview {
       return cell;
     })));
     const table = make("table", { class: "cr-crossed" }, make("thead", {}, head), make("tbody", {}, ...rows));
-    return make("section", {}, make("h3", { text: "Who on what, in quotes" }), make("div", { class: "cr-wide", tabindex: "0", role: "region", "aria-label": "Who on what" }, table));
+    const left = [[speakers, named, "speakers"], [topics, topicRows, "topics"]].filter(([drawn, all]) => drawn.length < all.length)
+      .map(([drawn, all, name]) => `${drawn.length} of ${all.length.toLocaleString("en")} ${name}`);
+    const note = left.length ? make("p", { class: "cr-note", text: `The first ${left.join(" and ")}, by words.` }) : null;
+    return make("section", {}, make("h3", { text: "Who on what, in quotes" }), make("div", { class: "cr-wide", tabindex: "0", role: "region", "aria-label": "Who on what" }, table), note);
   }
 
   times(quotes) {

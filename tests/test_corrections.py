@@ -84,6 +84,13 @@ def test_the_analysis_applies_a_file_of_corrections(articles, tmp_path):
     pd.testing.assert_frame_equal(once_more.quotes, corpus.quotes)
 
 
+def test_words_that_a_spreadsheet_would_run_are_kept_as_text(tmp_path):
+    table = read_corrections([MERGE | {"text": "=1+1", "value": "'-x"}])
+    path = write_corrections(table, tmp_path / "mine.csv")
+    assert "'=1+1" in path.read_text(encoding="utf-8")
+    pd.testing.assert_frame_equal(read_corrections(path), table)
+
+
 def test_what_a_changed_text_no_longer_holds_is_listed_and_not_lost(tmp_path):
     table = read_corrections([on(FIRST, "speaker", "Otto Brandt"), on(SECOND, "reject quote"), MERGE])
     changed = analyse(tabulate([{"article": "a", "text": "Later.\n" + TEXT.replace("We may", "We will")}]))

@@ -37,7 +37,7 @@ def main() -> None:
         try:
             for name, shown, theme in (("light", "overview", "Light"), ("dark", "reading", "Dark")):
                 lab.set("themes", theme=f"JupyterLab {theme}")
-                page = browser.new_page(viewport={"width": 1500, "height": 1150})
+                page = browser.new_page(viewport={"width": 1500, "height": 1500})
                 lab.write(f"{name}.ipynb", OPEN.format(shown=shown))
                 lab.open(page, f"{name}.ipynb")
                 page.wait_for_selector(".cr-status", timeout=90_000)

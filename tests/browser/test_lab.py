@@ -96,6 +96,18 @@ def test_what_is_selected_is_downloaded_as_a_workbook(fresh):
     assert pd.read_excel(download.value.path())["text"].tolist() == ['"The court ruled on the lawsuit,"']
 
 
+def test_files_put_into_the_box_are_articles(fresh, tmp_path):
+    (tmp_path / "mine.txt").write_text(STORY, encoding="utf-8")
+    (tmp_path / "none.txt").write_bytes(b"\0\1\2" * 90)
+    run(fresh, 1, "from helpers.upload import upload\nbox = upload()\nbox")
+    with fresh.expect_file_chooser() as chooser:
+        fresh.get_by_role("button", name="Files or a zip").click()
+    chooser.value.set_files([tmp_path / "mine.txt", tmp_path / "none.txt"])
+    said = fresh.locator(".widget-html", has_text="Not read")
+    said.wait_for(timeout=60_000)
+    assert "1 article" in said.inner_text() and "none.txt" in said.inner_text()
+
+
 def test_axe_finds_nothing_wrong_in_either_theme(fresh):
     from axe_playwright_python.sync_playwright import Axe
 
