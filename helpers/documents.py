@@ -94,7 +94,9 @@ def rows_of_text(text: str, path: Path, encoding: str = "", **said: object) -> l
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:-]{2,40})", re.IGNORECASE)
 _FACTIVA = re.compile(r"class=[\"']article [a-z]{2}Article[\"']")
-DEEPEST = 200  # tags within tags: no page that people read goes deeper
+DEEPEST = 250  # tags within tags; the parser drops what lies deeper than 256
+TAGS = 50_000  # of a page; ten times what long articles have
+DEEP_IN_ALL = 2_000_000  # depths of all tags added up: a page of a megabyte comes to a tenth of this
 _BLOCKS = frozenset(
     "address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p "
     "pre section table td th tr ul".split()
@@ -131,8 +133,7 @@ def main_text(page: str, path: Path) -> dict:
     """
     trafilatura = needed("trafilatura", path)
     with refusing(path, "web page"):
-        if _depth(page) > DEEPEST:
-            raise UnreadableFile(path, f"has more than {DEEPEST} tags within each other", "save the article as text")
+        _check_nesting(page, path)
         found = trafilatura.bare_extraction(
             page,
             include_comments=False,
@@ -152,14 +153,23 @@ _TAG = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]{0,15})\b")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr p li td tr th dt dd option".split())
 
 
-def _depth(page: str) -> int:
-    """How many tags stand within each other, at most; those that need no closing are left out."""
-    depth = deepest = 0
+def _check_nesting(page: str, path: Path) -> None:
+    """Raises UnreadableFile for so many tags, or tags nested so deep, that nobody wrote them and reading would not end."""
+    depth = total = opened = 0
     for match in _TAG.finditer(page):
+        if match["closes"]:
+            depth = max(0, depth - (match["name"].lower() not in _VOID))
+            continue
+        opened += 1
+        if opened > TAGS:
+            raise UnreadableFile(path, f"has more than {TAGS:,} tags", "save the article as text")
         if match["name"].lower() not in _VOID:
-            depth = max(0, depth + (-1 if match["closes"] else 1))
-            deepest = max(deepest, depth)
-    return deepest
+            depth += 1
+            total += depth
+            if depth > DEEPEST or total > DEEP_IN_ALL:
+                raise UnreadableFile(
+                    path, "nests its tags deeper than a page that people read", "save the article as text"
+                )
 
 
 def plain_text(fragment: str, path: Path) -> str:
@@ -168,8 +178,7 @@ def plain_text(fragment: str, path: Path) -> str:
         return fragment
     html = needed("lxml.html", path)
     with refusing(path, "HTML"):
-        if _depth(fragment) > DEEPEST:
-            raise UnreadableFile(path, f"has more than {DEEPEST} tags within each other", "save the article as text")
+        _check_nesting(fragment, path)
         tree = html.fragment_fromstring(fragment.replace("\0", ""), create_parent="div")
     return _lined(tree)
 

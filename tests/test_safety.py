@@ -159,7 +159,7 @@ def test_entities_in_a_word_document_are_not_fetched(folder):
 
 def test_a_page_within_a_thousand_tags_is_refused(folder):
     (folder / "deep.html").write_text("<div>" * 100_000 + "It snowed.", encoding="utf-8")
-    assert "tags within each other; save the article as text" in left_out(folder)
+    assert "nests its tags deeper than a page that people read; save the article as text" in left_out(folder)
 
 
 def test_html_in_a_text_is_text(folder):
