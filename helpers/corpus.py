@@ -262,7 +262,11 @@ class SavedCorpus(Corpus):
 
     def filter(self, **conditions: object) -> Corpus:
         Corpus(**{name: empty(name) for name in COLUMNS})._selected(**conditions)  # refuses what is no condition
-        given = {name: value for name, value in conditions.items() if value is not None and value != ""}
+        given = {
+            name: value
+            for name, value in conditions.items()
+            if value is not None and not (isinstance(value, str) and not value)
+        }
         return SavedCorpus(self._folder, (*self._conditions, given)) if given else self
 
     def _speakers(self) -> pd.DataFrame:
@@ -405,9 +409,9 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _chosen(value: str | Iterable[str] | None) -> list[str]:
-    if value is None or value == "":
-        return []
-    return [value] if isinstance(value, str) else list(value)
+    if value is None or isinstance(value, str):
+        return [value] if value else []
+    return list(value)
 
 
 def _day(value: object, name: str) -> pd.Timestamp:

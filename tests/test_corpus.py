@@ -168,3 +168,8 @@ def test_a_span_that_crosses_sentences_shows_both(corpus):
 def test_a_row_of_another_corpus_is_not_shown(corpus):
     with pytest.raises(KeyError, match="'z' is not in this corpus"):
         corpus.show(pd.Series({"article": "z", "start": 0, "end": 1}))
+
+
+def test_no_names_at_all_keep_everything(corpus):
+    for nothing in (None, "", [], pd.Index([], dtype="str")):
+        assert corpus.filter(topic=nothing) is corpus
