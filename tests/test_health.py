@@ -5,6 +5,7 @@ import pytest
 
 from helpers.articles import tabulate
 from helpers.corpus import analyse
+from helpers.counts import mark_rates
 from helpers.health import (
     by_outlet,
     divided,
@@ -18,6 +19,7 @@ from helpers.health import (
     survey_corpus,
 )
 from helpers.health_figures import article_calendar, length_bars
+from helpers.page import notebook_html
 from helpers.tables import InputError
 
 BODY = "The mill by the river will close in March, its owner said on Monday, and ninety people of the valley will lose their work. "
@@ -197,3 +199,19 @@ def test_lengths_are_drawn_for_any_number_of_articles(press):
     for part in (press, press.filter(outlet="nobody"), corpus_of({"text": BODY})):
         assert length_bars(part.articles)._repr_png_().startswith(b"\x89PNG")
     assert "Half of the 6 articles" in length_bars(press.articles)._suptitle.get_text()
+
+
+def test_cells_that_answer_in_the_lab_alone_are_in_no_report():
+    cells = [
+        {"cell_type": "markdown", "metadata": {"tags": tags}, "source": said}
+        for tags, said in (([], "for all"), (["lab"], "drag files here"), (["example"], "of the seed"))
+    ]
+    assert "drag files" not in notebook_html({"cells": cells, "metadata": {}}, "one", example=True)[1]
+    assert "of the seed" in notebook_html({"cells": cells, "metadata": {}}, "one", example=True)[1]
+
+
+def test_words_of_boilerplate_count_in_no_rate():
+    foot = "\nRead more: It may, perhaps, possibly be"
+    with_foot, without = (corpus_of({"text": f"Mill Closes\n{BODY * 12}{end}"}) for end in (foot, ""))
+    assert mark_rates(with_foot)["words"].sum() == mark_rates(without)["words"].sum()
+    assert mark_rates(with_foot)["count"].sum() == mark_rates(without)["count"].sum()
