@@ -233,6 +233,8 @@ def _kind_of_longer(name: str, words: list[str], one: _Seen, bare: set[str]) -> 
         return ""
     if len(words) == 2 and words[1] in SUFFIXES:
         return "person"
+    if any(" ".join(words).removesuffix(ending) in word_class("places", "place") for ending in ("ers", "ans", "ians")):
+        return ""  # New Yorkers
     if words[0] in word_class("places", "demonym") or len(words) > 5 or words[-1] in FUNCTION_WORDS:
         return ""
     if len(last) > 1 and name.split()[-1].isupper() and words[-1] == last and not name.isupper():

@@ -26,6 +26,7 @@ NOBODY = frozenset(
 )
 _EMPHASIS = frozenset("himself herself themselves itself both also".split())
 _OFTEN = 0.3  # what further places count beside the most prominent one
+_SEX_UNKNOWN = 0.85  # a person whose sex nothing tells counts less than one of whom it is known to fit
 _DECAY = 0.5  # what a sentence further back counts
 _REACH = 8  # sentences that a pronoun looks back
 
@@ -129,7 +130,7 @@ class References(Scene):
         why: dict[str, tuple[float, str]] = {}
 
         def count(who: str, weight: float, distance: int, rule: str) -> None:
-            weight *= _DECAY**distance
+            weight *= _DECAY**distance * (1.0 if self.sex.get(who) or not who else _SEX_UNKNOWN)
             total[who] += weight
             why[who] = max(why.get(who, (0.0, "")), (weight, rule))
 
