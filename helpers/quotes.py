@@ -203,6 +203,8 @@ class _Reader(Sentences):
         opens_paragraph = at == 0 and first > 0 and self.items.paragraph[first - 1] == paragraph - 1
         if attribution is None and opens_paragraph and self.of_article[paragraph - 1] == self.of_article[paragraph]:
             base, attribution = self.led_in(first)
+        if attribution is None and at == 0 and stands_alone and not self.marked.continued[row]:
+            base, attribution = self.acted_before(first, alone=thread.last is None)
         if attribution is not None:
             found.append(self._quote(base, attribution, "direct", paragraph, False))
             thread.after(len(found) - 1, found[-1], direct=True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers.clauses import MARKED, Attribution, cues_of, for_marked, lower_words
+from helpers.clauses import MARKED, Attribution, cues_of, for_marked, lower_words, subject_start
 from helpers.frames import DASHES, closes_quote, credit_of, frame_of
 from helpers.lexicons import find_terms
-from helpers.names import cue_forms, word_class
+from helpers.names import FUNCTION_WORDS, cue_forms, word_class
 from helpers.outline import Outline
 from helpers.quotation_marks import Marked
 from helpers.tables import JoinedText
 
+_ACTION, _SHORT_ACTION = 16, 6  # items of a sentence that tells what the speaker does
+_NO_ACTION = frozenset("is was are were has had will would , ( : — –".split())
 _LONGEST = 200  # items of a sentence that are read together
 
 
@@ -81,6 +83,25 @@ class Sentences:
         words, capital = [*self.words[begin:first].tolist(), MARKED], [*self.capital[begin:first].tolist(), False]
         at = len(words) - 1
         return begin, frame_of(words, capital, at, "") or for_marked(words, capital, at, "", cues_of(words, capital))
+
+    def acted_before(self, first: int, *, alone: bool) -> tuple[int, Attribution | None]:
+        """The attribution of a sentence in marks by what somebody does in the one before: `Okafor smiled. “We are ready.”`
+
+        Where somebody was heard before (not `alone`), only a very short sentence about a name turns to another.
+        """
+        begin = int(self.edges[np.searchsorted(self.edges, first) - 1]) if first else first
+        longest = _ACTION if alone else _SHORT_ACTION
+        if begin == first or first - begin > longest or self.items.paragraph[begin] != self.items.paragraph[first]:
+            return first, None
+        words, capital = self.words[begin:first].tolist(), self.capital[begin:first].tolist()
+        source = subject_start(words, capital, len(words))
+        named = (
+            source and capital[0] and (words[0] not in FUNCTION_WORDS or (alone and words[0] in ("he", "she", "the")))
+        )
+        if not named or MARKED in words or source[1] + 1 >= len(words) or words[source[1] + 1] in _NO_ACTION:
+            return first, None
+        at = first - begin
+        return begin, Attribution((-1, -1), source, (at, at), "rule: after a sentence about its speaker")
 
     def credit(self, first: int, at: int) -> Attribution | None:
         """A credit line after the words in marks, to the end of this paragraph or alone in the next one."""

@@ -86,6 +86,14 @@ def test_a_paragraph_of_words_in_marks_goes_on_with_the_last_paragraphs_speaker(
     assert found["how"].iloc[1] == "rule: goes on with the last paragraph's speaker"
 
 
+def test_words_in_marks_alone_are_whose_deed_the_sentence_before_tells():
+    assert told("It was late. Ines Okafor shook her head. “We are far from ready.”") == [
+        ("direct", "“We are far from ready.”", "Ines Okafor")
+    ]
+    found = quotes_of("“We are ready,” Okafor said. Dunmore disagreed. “They are far from ready.”")
+    assert found["source_text"].tolist() == ["Okafor", "Dunmore"]
+
+
 def test_a_quotation_carried_over_paragraphs_is_one_quote():
     found = quotes_of("“We sail at noon,” said Okafor. “The crew is ready.\n“Nobody waits.\n“Nobody.”\nIt rained.")
     assert found["quote"].tolist() == [0, 0, 0, 0]
@@ -142,6 +150,15 @@ def test_a_clause_with_that_is_indirect_speech():
     row = quotes_of("She added that the bridge would stay closed until June.").iloc[0]
     assert (row["kind"], row["source_text"], row["cue"]) == ("indirect", "She", "added")
     assert row["text"] == "the bridge would stay closed until June"
+
+
+def test_a_participle_has_the_subject_of_its_main_clause():
+    assert told("Ines Okafor thanked the crowd in Geneva, adding that the ferry would sail.")[0][2] == "Ines Okafor"
+
+
+def test_two_verbs_have_one_subject():
+    row = quotes_of("Okafor smiled at the mayor and said: “We sail at noon.”").iloc[0]
+    assert row["source_text"] == "Okafor"
 
 
 def test_words_in_marks_inside_a_clause_make_it_mixed():

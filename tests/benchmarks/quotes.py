@@ -52,11 +52,12 @@ def nltk_steps() -> Callable[[list[str]], object]:
 
 def spacy_steps() -> Callable[[list[str]], object] | str:
     """spaCy's small model, all its steps; or what is missing."""
-    for name in ("spacy", "en_core_web_sm"):
-        if importlib.util.find_spec(name) is None:
-            return f"{name} is not installed"
+    if importlib.util.find_spec("spacy") is None:
+        return "spacy is not installed"
     import spacy
 
+    if not spacy.util.is_package("en_core_web_sm"):
+        return "en_core_web_sm is not installed"
     model = spacy.load("en_core_web_sm")
     return lambda all_texts: [len(document.ents) for document in model.pipe(all_texts)]
 
