@@ -39,7 +39,6 @@ BARE_CLAUSE = frozenset(
 TAKES_TO = frozenset(
     "wants want wanted plans planned plan hopes hoped hope promised promises vowed vows pledged pledges refused refuses agreed agrees threatened threatens decided expects expected declined offered".split()
 )
-_NOT_SUBJECT_AFTER = frozenset("to of for with by from the a an this that his her their its not be been".split())
 
 
 class Attribution(NamedTuple):

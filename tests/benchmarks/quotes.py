@@ -21,9 +21,11 @@ from run import best, machine
 
 from helpers.articles import read_articles, tabulate
 from helpers.corpus import analyse
+from helpers.layout import divide
 from helpers.names import find_names
 from helpers.quotes import find_quotes
 from helpers.speakers import name_speakers
+from helpers.tokens import tokenize
 
 
 def read(path: str | None) -> pd.DataFrame:
@@ -38,7 +40,9 @@ def read(path: str | None) -> pd.DataFrame:
 
 def name_quotes(articles: pd.DataFrame) -> pd.DataFrame:
     """Layout and tokens included, as one who starts from articles has to wait for them."""
-    return name_speakers(articles, find_quotes(articles), find_names(articles)).quotes
+    layout = divide(articles)
+    given = {"layout": layout, "tokens": tokenize(articles, sentences=layout.sentences)}
+    return name_speakers(articles, find_quotes(articles, **given), find_names(articles, **given), **given).quotes
 
 
 def nltk_steps() -> Callable[[list[str]], object]:
