@@ -1,8 +1,6 @@
 // The explorer: filters, views and what to take away, over the columns that Python sends. It needs no kernel but for long articles,
 // for Excel files and for corrections.
 
-const FEW = 8; // values a filter shows before it is opened
-const MANY = 200; // and after
 const SETTINGS = ["topic", "speaker", "outlet", "device", "kind", "since", "until", "text", "regex", "shown", "sort"];
 const TABS = [["overview", "Overview"], ["quotes", "Quotes"], ["reading", "Reading"], ["corrections", "Corrections"]];
 let made = 0; // for ids that differ between explorers on one page
@@ -93,25 +91,6 @@ class Explorer {
     this.narrow.observe(this.root);
   }
 
-  facet(name) {
-    const list = make("ul");
-    const find = make("input", { type: "search", class: "cr-find", "aria-label": `find a ${name}`, placeholder: "find", hidden: true });
-    const more = make("button", { type: "button", class: "cr-quiet", press: () => { this.opened.has(name) ? this.opened.delete(name) : this.opened.add(name); this.drawFacets(); } });
-    find.addEventListener("input", () => this.drawFacets());
-    const element = make("fieldset", { class: "cr-facet", "data-facet": name }, make("legend", { text: name === "kind" ? "kind of quote" : name }), find, list, more);
-    return { element, list, find, more, items: new Map() };
-  }
-
-  foot() {
-    const file = (words, format) => make("button", { type: "button", class: "cr-quiet", "data-file": format, text: words, press: () => this.download(format) });
-    this.opener = make("input", { type: "file", accept: ".json,application/json", class: "cr-hidden", tabindex: "-1", "aria-hidden": "true" });
-    this.opener.addEventListener("change", () => this.openSettings());
-    return make("p", { class: "cr-foot" }, "Take away: ", file("CSV", "csv"), this.model.offline ? null : file("Excel", "xlsx"), file("JSONL", "jsonl"),
-      make("span", { class: "cr-gap" }), "View: ",
-      make("button", { type: "button", class: "cr-quiet", text: "Save", "aria-label": "Save the settings of this view", press: () => this.saveSettings() }),
-      make("button", { type: "button", class: "cr-quiet", text: "Open", "aria-label": "Open saved settings", press: () => this.opener.click() }), this.opener);
-  }
-
   listen() {
     const heard = [];
     const on = (event, call) => { this.model.on(event, call); heard.push([event, call]); };
@@ -130,7 +109,6 @@ class Explorer {
 
   load() {
     this.quotes = new Quotes(this.get("data"));
-    this.sought = "";
     this.pages.clear();
     this.article = Math.min(this.article, this.quotes.ids.length - 1);
     for (const { list, items } of Object.values(this.facets)) { list.replaceChildren(); items.clear(); }
@@ -188,77 +166,6 @@ class Explorer {
   drawTable() {
     const { text, regex, sort } = this.settings;
     this.table.draw(this.quotes, sort, text && !regex ? patternFor(text) : "");
-  }
-
-  drawFacets() {
-    for (const facet of FACETS) {
-      const { element, list, find, more, items } = this.facets[facet];
-      const names = this.quotes.values[facet];
-      element.hidden = names.length < 2 && !this.settings[facet].length;
-      if (element.hidden) continue;
-      const counts = this.counted.of[facet];
-      const chosen = new Set(this.settings[facet]);
-      const sought = find.value.toLowerCase();
-      const there = [];
-      for (let code = 0; code < names.length; code += 1) {
-        if (chosen.has(names[code]) || (counts[code] && names[code].toLowerCase().includes(sought))) there.push(code);
-      }
-      there.sort((a, b) => counts[b] - counts[a] || a - b);
-      const limit = this.opened.has(facet) ? MANY : FEW;
-      const drawn = there.filter((code, i) => i < limit || chosen.has(names[code]));
-      const focused = list.contains(document.activeElement) ? document.activeElement : null;
-      list.replaceChildren(...drawn.map((code) => {
-        if (!items.has(code)) items.set(code, this.choice(facet, names[code]));
-        const item = items.get(code);
-        item.querySelector("input").checked = chosen.has(names[code]);
-        item.lastElementChild.lastElementChild.textContent = counts[code].toLocaleString("en");
-        return item;
-      }));
-      focused?.focus({ preventScroll: true });
-      find.hidden = names.length <= FEW * 2;
-      more.hidden = there.length <= FEW;
-      more.textContent = this.opened.has(facet)
-        ? (there.length > MANY ? `fewer (the first ${MANY} of ${there.length.toLocaleString("en")} are here; find the others by name)` : "fewer")
-        : `all ${there.length.toLocaleString("en")}`;
-    }
-    const known = this.quotes.dayOf.filter((day) => day !== NO_DAY);
-    this.days.hidden = !known.length && !this.settings.since && !this.settings.until;
-    if (!this.days.hidden) {
-      let dated = 0;
-      let before = -1;
-      for (const i of this.quotes.order) {
-        if (this.quotes.fails[i] & ~BIT.days || this.quotes.utterance[i] === before) continue;
-        before = this.quotes.utterance[i];
-        if (this.quotes.dayOf[this.quotes.article[i]] !== NO_DAY) dated += 1;
-      }
-      this.dated.textContent = `${dated.toLocaleString("en")} with a date`;
-    }
-  }
-
-  choice(facet, name) {
-    const box = make("input", { type: "checkbox" });
-    box.addEventListener("change", () => this.toggle(facet, name));
-    return make("li", {}, make("label", {}, box, make("span", { class: "cr-value", dir: "auto", text: facet === "speaker" ? spoken(name) : plainly(name) || "not given" }), make("span", { class: "cr-count" })));
-  }
-
-  drawChips() {
-    const { settings } = this;
-    const chips = FACETS.flatMap((facet) => settings[facet].map((name) => [`${facet}: ${facet === "speaker" ? spoken(name) : plainly(name)}`, () => this.toggle(facet, name)]));
-    if (settings.since) chips.push([`since ${settings.since}`, () => this.set({ since: "" })]);
-    if (settings.until) chips.push([`until ${settings.until}`, () => this.set({ until: "" })]);
-    if (settings.text) chips.push([`${settings.regex ? "pattern" : "words"}: ${settings.text}`, () => { this.words.value = ""; this.set({ text: "" }); }]);
-    this.chips.replaceChildren(...chips.map(([words, remove]) => make("button", { type: "button", class: "cr-chip", "aria-label": `remove ${words}`, press: () => { remove(); this.later(() => (this.chips.querySelector("button") || this.words).focus()); } }, make("span", { dir: "auto", text: words }), make("span", { "aria-hidden": "true", text: "×" }))));
-    if (chips.length) this.chips.append(make("button", { type: "button", class: "cr-clear", text: "Clear all", press: () => { this.clear(); this.later(() => this.words.focus()); } }));
-  }
-
-  clear() {
-    this.words.value = "";
-    this.set({ ...Object.fromEntries(FACETS.map((facet) => [facet, []])), since: "", until: "", text: "", regex: false });
-  }
-
-  toggle(facet, name) {
-    const chosen = this.get(facet);
-    this.set({ [facet]: chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name] });
   }
 
   turnTab(event) {
@@ -411,59 +318,9 @@ class Explorer {
     this.ask(question).then(([content]) => { this.found.clear(); this.tell(content.said); }).catch((error) => this.tell(error.message));
   }
 
-  // Taking away ---------------------------------------------------------------------------------------------------------
-
-  copy(rows) {
-    const words = citation(this.quotes, rows);
-    const done = () => this.tell("Copied, with its reference.");
-    const byHand = () => { // where the clipboard is closed to scripts
-      const area = make("textarea", { class: "cr-hidden" });
-      area.value = words;
-      this.root.append(area);
-      area.select();
-      const copied = document.execCommand("copy");
-      area.remove();
-      if (copied) done(); else this.tell(words);
-    };
-    if (navigator.clipboard?.writeText) navigator.clipboard.writeText(words).then(done, byHand); else byHand();
-  }
-
-  download(format) {
-    if (this.model.offline) { this.hand(tableText(this.quotes, format), `quotes.${format}`); return; }
-    this.tell("Writing …");
-    this.ask({ what: "file", format }).then(([content, buffers]) => { this.hand(buffers[0], content.name); this.tell(`${content.name} is downloaded: ${content.said}.`); }).catch((error) => this.tell(error.message));
-  }
-
-  hand(content, name) {
-    const link = make("a", { download: name, href: URL.createObjectURL(new Blob([content])) });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-  }
-
-  saveSettings() {
-    this.hand(`${JSON.stringify(Object.fromEntries(SETTINGS.map((name) => [name, this.get(name)])), null, 1)}\n`, "view.json");
-  }
-
-  openSettings() {
-    const [file] = this.opener.files;
-    this.opener.value = "";
-    file?.text().then((text) => {
-      const given = JSON.parse(text);
-      const [changes, missing] = [{}, []];
-      for (const name of SETTINGS) {
-        const [value, now] = [given[name], this.get(name)];
-        if (FACETS.includes(name) && Array.isArray(value)) {
-          changes[name] = value.filter((one) => this.quotes.values[name].includes(one));
-          missing.push(...value.filter((one) => !this.quotes.values[name].includes(one)));
-        } else if (typeof value === typeof now && !Array.isArray(now) && (name !== "shown" || TABS.some(([tab]) => tab === value))
-          && (!["since", "until"].includes(name) || value === "" || /^\d{4}-\d\d-\d\d$/u.test(value))) changes[name] = value;
-      }
-      this.words.value = changes.text ?? this.words.value;
-      this.set(changes);
-      this.tell(missing.length ? `Opened; not in these articles: ${missing.slice(0, 5).join(", ")}.` : "Opened.");
-    }).catch(() => this.tell(`${file.name} holds no settings of a view.`));
-  }
 }
+
+Object.assign(Explorer.prototype, choosing, takingAway);
 
 function render({ model, el }) {
   const explorer = new Explorer(model, el);

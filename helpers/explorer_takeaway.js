@@ -1,0 +1,64 @@
+// What can be taken away from an explorer: a quote with its reference, the selection as a file, the settings of the view.
+
+const takingAway = {
+  foot() {
+    const file = (words, format) => make("button", { type: "button", class: "cr-quiet", "data-file": format, text: words, press: () => this.download(format) });
+    this.opener = make("input", { type: "file", accept: ".json,application/json", class: "cr-hidden", tabindex: "-1", "aria-hidden": "true" });
+    this.opener.addEventListener("change", () => this.openSettings());
+    return make("p", { class: "cr-foot" }, "Take away: ", file("CSV", "csv"), this.model.offline ? null : file("Excel", "xlsx"), file("JSONL", "jsonl"),
+      make("span", { class: "cr-gap" }), "View: ",
+      make("button", { type: "button", class: "cr-quiet", text: "Save", "aria-label": "Save the settings of this view", press: () => this.saveSettings() }),
+      make("button", { type: "button", class: "cr-quiet", text: "Open", "aria-label": "Open saved settings", press: () => this.opener.click() }), this.opener);
+  },
+
+  copy(rows) {
+    const words = citation(this.quotes, rows);
+    const done = () => this.tell("Copied, with its reference.");
+    const byHand = () => { // where the clipboard is closed to scripts
+      const area = make("textarea", { class: "cr-hidden" });
+      area.value = words;
+      this.root.append(area);
+      area.select();
+      const copied = document.execCommand("copy");
+      area.remove();
+      if (copied) done(); else this.tell(words);
+    };
+    if (navigator.clipboard?.writeText) navigator.clipboard.writeText(words).then(done, byHand); else byHand();
+  },
+
+  download(format) {
+    if (this.model.offline) { this.hand(tableText(this.quotes, format), `quotes.${format}`); return; }
+    this.tell("Writing …");
+    this.ask({ what: "file", format }).then(([content, buffers]) => { this.hand(buffers[0], content.name); this.tell(`${content.name} is downloaded: ${content.said}.`); }).catch((error) => this.tell(error.message));
+  },
+
+  hand(content, name) {
+    const link = make("a", { download: name, href: URL.createObjectURL(new Blob([content])) });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  },
+
+  saveSettings() {
+    this.hand(`${JSON.stringify(Object.fromEntries(SETTINGS.map((name) => [name, this.get(name)])), null, 1)}\n`, "view.json");
+  },
+
+  openSettings() {
+    const [file] = this.opener.files;
+    this.opener.value = "";
+    file?.text().then((text) => {
+      const given = JSON.parse(text);
+      const [changes, missing] = [{}, []];
+      for (const name of SETTINGS) {
+        const [value, now] = [given[name], this.get(name)];
+        if (FACETS.includes(name) && Array.isArray(value)) {
+          changes[name] = value.filter((one) => this.quotes.values[name].includes(one));
+          missing.push(...value.filter((one) => !this.quotes.values[name].includes(one)));
+        } else if (typeof value === typeof now && !Array.isArray(now) && (name !== "shown" || TABS.some(([tab]) => tab === value))
+          && (!["since", "until"].includes(name) || value === "" || /^\d{4}-\d\d-\d\d$/u.test(value))) changes[name] = value;
+      }
+      this.words.value = changes.text ?? this.words.value;
+      this.set(changes);
+      this.tell(missing.length ? `Opened; not in these articles: ${missing.slice(0, 5).join(", ")}.` : "Opened.");
+    }).catch(() => this.tell(`${file.name} holds no settings of a view.`));
+  },
+};
