@@ -46,6 +46,19 @@ _USUAL = (
     "mac_roman cp932 euc_jp gb18030 big5 cp949"
 ).split()
 _SAMPLE = 65_536  # bytes that are enough to tell an encoding by
+#: How pictures, programs, archives and older Office files begin.
+_NO_TEXT = (
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"GIF8",
+    b"MZ\x90",
+    b"\x7fELF",
+    b"\xd0\xcf\x11\xe0",
+    b"PK\x03\x04",
+    b"Rar!\x1a",
+    b"7z\xbc\xaf",
+    b"%PDF-",
+)
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -57,6 +70,8 @@ def decode(data: bytes, path: str | Path) -> Decoded:
 
     Raises UnreadableFile for what is no text, and for text whose encoding cannot be told.
     """
+    if data.startswith(_NO_TEXT):
+        raise _no_text(path)
     for mark, codec, name in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             try:

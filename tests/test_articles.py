@@ -231,7 +231,13 @@ def test_marks_of_any_script_keep_their_offsets(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), b"\x00\x01\x02" * 400, bytes(range(1, 32)) * 40]
+    "data",
+    [
+        b"\xff\xd8\xff\xe1 a picture",
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)),
+        b"\x00\x01\x02" * 400,
+        bytes(range(1, 32)) * 40,
+    ],
 )
 def test_a_file_that_is_no_text_is_refused_in_one_sentence(tmp_path, data):
     with pytest.raises(InputError, match=r"one\.txt is no text file; save the article as plain text \(UTF-8\)\.$"):
