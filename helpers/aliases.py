@@ -178,7 +178,8 @@ def _same_surname(one: Parts, other: Parts) -> str:
     if not one.first or not other.first:
         return "same surname, one without a forename"
     if one.suffix != other.suffix and same_forename(one.first, other.first):
-        return f"same name but for {(one.suffix or other.suffix).title()}."
+        suffix = one.suffix or other.suffix
+        return f"same name but for {suffix.title() + '.' if suffix in ('jr', 'sr') else suffix.upper()}"
     if same_forename(one.first, other.first) or _close(one.first, other.first):
         return "same surname, forenames alike"
     return ""

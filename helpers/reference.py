@@ -216,9 +216,9 @@ class References(Scene):
         """Whose campaign, aides or spokesman it is."""
         if one.owner in ("his", "her"):
             return self._pronoun(start, "m" if one.owner == "his" else "f", article, heard, sentence)[0]
-        i = int(np.searchsorted(self.starts, start + one.owner_start))
-        at_owner = i < len(self.start_list) and self.start_list[i] <= start + one.owner_start + len(one.owner)
-        return self.entities[i] if at_owner and self.kinds[i] == "person" else ""
+        place = start + one.owner_start
+        i = int(np.searchsorted(self.starts, place, side="right")) - 1
+        return self.entities[i] if i >= 0 and place < self.end_list[i] and self.kinds[i] == "person" else ""
 
     def _named_body(
         self, start: int, one: Description, article: int, heard: list[Heard], sentence: int

@@ -163,3 +163,7 @@ def test_somebodys_spokeswoman_is_not_the_person_herself():
 def test_it_is_the_body_that_spoke_last():
     text = "The Ministry of Fisheries said that the port was closed. It added that no boat would sail."
     assert speakers_in(text) == ["Ministry of Fisheries", "Ministry of Fisheries"]
+
+
+def test_an_owner_may_be_named_in_full_and_end_in_s():
+    assert speakers_in("Ruth Rhodes won. Ruth Rhodes’ campaign said that it was over.") == ["Ruth Rhodes's campaign"]
