@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,18 +13,22 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from helpers.layout import divide
 from helpers.lexicons import fold
-from helpers.tables import InputError, join_texts
+from helpers.tables import InputError, JoinedText, join_texts
 from helpers.tokens import tokenize
 
-#: Words that say nothing of what a text is about: grammar, reporting, calendar, and what web pages leave behind.
+#: Words that say nothing of what a text is about: grammar, reporting, calendar, credits, and what web pages leave behind.
 STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(
     "said says say saying told tell tells telling added adding asked according reported reporting spokesman spokeswoman statement mr mrs ms dr "
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december "
     "today yesterday tomorrow week weeks month months year years day days time times new old like just also one two three four five six seven "
     "eight nine ten first second third last next hundred thousand million billion percent per cent don't doesn't didn't isn't aren't wasn't weren't won't "
     "wouldn't can't couldn't shouldn't haven't hasn't hadn't it's that's there's he's she's we're they're you're i'm i've we've they've i'll we'll "
-    "he'll she'll they'll i'd he'd she'd they'd let's what's who's quot amp nbsp href http https www com html htm".split()
+    "he'll she'll they'll i'd he'd she'd they'd let's what's who's quot amp nbsp href http https www com org net html htm aspx php reuters afp".split()
 )
+
+
+#: Addresses and tags, as they stand in texts taken from web pages: their words are nobody's.
+_MARKUP = re.compile(r"(?:&lt;|<)/?[a-z][^<>&\n]{0,300}(?:&gt;|>)|(?:https?://|www\.)[^\s<>]{1,300}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ def count_terms(
     else:
         units = paragraphs[["article", "start", "end"]].reset_index(drop=True)
     units = units.astype({"article": "str", "start": "int64", "end": "int64"})
+    markup = _in_markup(joined, tokens)
     outside = _headlines_outside(articles) if unit == "article" else articles.iloc[:0]
     if len(outside):
         extra = tokenize(outside)
@@ -83,12 +89,13 @@ def count_terms(
         ]
         both[1]["sentence"] = -2 - both[1]["sentence"]  # apart from the sentences of the text
         tokens = pd.concat(both, ignore_index=True)
+        markup = np.concatenate([markup, np.zeros(len(extra), dtype=bool)])
     article = _codes_among(tokens["article"], joined.ids)
     unit_of = article if unit == "article" else _paragraph_of(tokens, joined, units)
     stem_of_form, stems, shown = _stems(tokens["token"], _name_words(source, articles) if not names else frozenset())
     stem = stem_of_form[tokens["token"].cat.codes.to_numpy()]
     stem[tokens["kind"].cat.codes.to_numpy() != 0] = -1
-    kept = np.flatnonzero((stem >= 0) & (unit_of >= 0))
+    kept = np.flatnonzero((stem >= 0) & (unit_of >= 0) & ~markup)
     sentence = tokens["sentence"].to_numpy()
     rows, columns = unit_of[kept], stem[kept].astype(np.int64)
     phrases, first, second, at = _phrases(kept, columns, article, sentence, len(stems), pairs)
@@ -133,6 +140,17 @@ def _headlines_outside(articles: pd.DataFrame) -> pd.DataFrame:
     )
     found = articles[outside]
     return found.assign(text=found["headline"], headline="")
+
+
+def _in_markup(joined: JoinedText, tokens: pd.DataFrame) -> np.ndarray:
+    """Which tokens stand within an address or a tag."""
+    spans = [found.span() for found in _MARKUP.finditer(joined.text)]
+    if not spans:
+        return np.zeros(len(tokens), dtype=bool)
+    starts, ends = np.array(spans).T
+    place = joined.position(tokens)
+    at = np.searchsorted(starts, place, side="right") - 1
+    return (at >= 0) & (place < ends[np.maximum(at, 0)])
 
 
 def _codes_among(article: pd.Series, ids: np.ndarray) -> np.ndarray:

@@ -119,6 +119,12 @@ def test_words_are_counted_by_their_stem_and_shown_as_they_are_written_most():
     assert counts.matrix.toarray().ravel().tolist() == [2, 1, 0]
 
 
+def test_addresses_and_tags_of_web_pages_are_no_words():
+    text = 'Oak &lt;a href="http://investor.example/quote?ticker=X target=/stocks"&gt;elm&lt;/a&gt; www.fir.example/ash beech.'
+    articles = pd.DataFrame({"article": list("abcde"), "text": [text, text, "cod", "eel", "tin"]}).astype("str")
+    assert sorted(count_terms(articles).terms) == ["beech", "elm", "oak"]
+
+
 def test_names_of_outlets_are_no_words_unless_asked_for():
     articles = pd.DataFrame(
         {
