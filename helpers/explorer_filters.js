@@ -184,7 +184,8 @@ class Quotes {
 /** Half the width of a 95 % interval in standard errors (Cornish and Fisher's expansion of Student's t). */
 function studentT(freedom) {
   const z = 1.959964;
-  return z + (z ** 3 + z) / (4 * freedom) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2);
+  return z + (z ** 3 + z) / (4 * freedom) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2)
+    + (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / (384 * freedom ** 3);
 }
 
 const dayOf = (text) => Math.floor(Date.parse(`${text}T00:00:00Z`) / 86400000);

@@ -59,7 +59,7 @@ def compact(corpus: Corpus) -> dict:
         "end": quotes["end"].to_numpy(),
         "words": np.where(statement, count_words_of(texts), 0) if texts else np.zeros(0),
         "utterance": _utterances(number, quotes["quote"].to_numpy()),
-        "length": np.fromiter((len(text.encode("utf-16-le", "replace")) // 2 for text in texts), np.int64, len(texts)),
+        "length": np.fromiter((_units(text) for text in texts), np.int64, len(texts)),
     }
     return {
         "values": values,
@@ -202,6 +202,11 @@ def _ragged(rows: np.ndarray, codes: np.ndarray, number: int) -> tuple[np.ndarra
     order = np.argsort(rows, kind="stable")
     order = order[np.sort(np.unique(keys[order], return_index=True)[1])]
     return np.searchsorted(rows[order], np.arange(number + 1)), codes[order]
+
+
+def _units(text: str) -> int:
+    """The length of a text as JavaScript counts it."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2
 
 
 def _utterances(number: np.ndarray, quote: np.ndarray) -> np.ndarray:

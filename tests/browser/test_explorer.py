@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+from scipy.stats import t as student
 
 from helpers.articles import tabulate
 from helpers.corpus import analyse
@@ -27,6 +28,7 @@ Otto Brandt said that the court would certainly rule on sanctions.
 
 "It’s the voters who decide the election," said Mara Lindqvist.
 """
+PARTS = [(4, 9), (12, 3), (7, 7), (2, 14), (9, 5), (6, 6)]  # words of two speakers in six articles
 HOSTILE = """<img src=x onerror=alert(1)> and [a link](javascript:alert(2))
 
 "<script>alert(3)</script> we may impose sanctions," said Mara <b>Lindqvist</b>.
@@ -178,6 +180,23 @@ def test_a_bar_and_a_crossing_of_the_overview_narrow_the_view(page):
     page.get_by_role("button", name="Otto Brandt on sanctions").click()
     assert page.get_by_role("tab", name="Quotes").get_attribute("aria-selected") == "true"
     assert number(page) == 1
+
+
+def test_shares_are_those_of_the_speakers_table_with_intervals_over_articles(show):
+    lines = [f'"{"word " * n}we go," said Mara Lindqvist.\n\n"{"and " * m}no," said Otto Brandt.\n' for n, m in PARTS]
+    corpus = analyse(tabulate([{"article": f"a{i}", "text": line} for i, line in enumerate(lines)]))
+    page = show(corpus)
+    words = corpus.quotes.assign(words=corpus.quotes["text"].str.split().str.len())
+    by = words.pivot_table(index="article", columns="speaker", values="words", aggfunc="sum", fill_value=0)
+    total, number = by.to_numpy().sum(), len(by)
+    for name in ("Mara Lindqvist", "Otto Brandt"):
+        share = by[name].sum() / total
+        assert share == pytest.approx(corpus.speakers.set_index("speaker")["share"][name])
+        spread = ((by[name] - share * by.sum(axis=1)) ** 2).sum() * number / (number - 1)
+        reach = student.ppf(0.975, number - 1) * spread**0.5 / total
+        said = f"{share:.0%} ({max(share - reach, 0):.0%}–{min(share + reach, 1):.0%})".replace("%", "")
+        shown = page.locator(".cr-bar", has_text=name).locator(".cr-number").inner_text()
+        assert shown.replace(" %", "") == said
 
 
 def test_the_table_is_sorted_either_way(page):
