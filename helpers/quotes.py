@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from helpers.attributed import attributed, quote_of, without_evidence
 from helpers.clauses import (
     MARKED,
     PHRASES,
@@ -34,13 +35,15 @@ _SCARE = 3  # words in marks that nobody is said to have spoken are scare quotes
 
 
 def find_quotes(
-    articles: pd.DataFrame, *, layout: Layout | None = None, tokens: pd.DataFrame | None = None
+    articles: pd.DataFrame, *, layout: Layout | None = None, tokens: pd.DataFrame | None = None, engine: str = "model"
 ) -> pd.DataFrame:
     """The `quotes` in `articles`, `speaker` still empty (see `name_speakers`).
 
     Parameters
     ----------
     layout, tokens : what `divide` and `tokenize` return, if already there.
+    engine : `model` (English; see `helpers.attribution`) finds attributions in running text, and rules what it leaves of words in
+        marks; `rules` does with rules alone.
 
     Returns
     -------
@@ -48,7 +51,11 @@ def find_quotes(
     (`direct`: all words in marks; `mixed`: some; `indirect`: none; `turn`: a turn of a transcript; `headline`), role (`statement`, or
     `question` for the interviewer's words), source_start, source_end, source_text (−1 and empty if none), cue_start, cue_end, cue, stance
     (of the cue, by `lexicons/cues.toml`), how (what settled it), paragraph, section. Offsets in characters of the article.
+
+    Raises ValueError for another engine.
     """
+    if engine not in ("model", "rules"):
+        raise ValueError(f"engine={engine!r} is neither `model` nor `rules`")
     if layout is None:
         layout = divide(articles)
     if tokens is None:
@@ -60,25 +67,27 @@ def find_quotes(
     items = outline(joined, layout.paragraphs, tokens, marked)
     found = find_turns(joined, layout.paragraphs) + find_headlines(joined, layout.paragraphs)
     reader = _Reader(joined, layout.paragraphs, tokens, marked, items)
+    by_model = attributed(reader, tokens) if engine == "model" else None
     last = np.searchsorted(
         joined.position(layout.paragraphs), [quote.content[-1][1] - 1 for quote in found], side="right"
     )
     taken = {i for quote, stop in zip(found, last.tolist(), strict=True) for i in range(quote.paragraph, stop)}
-    found += reader.read(taken)
+    found += reader.read(taken, by_model)
     return tabulate_quotes(joined, layout.paragraphs, found)
 
 
 class _Reader(Sentences):
     """Quotes in running text, found sentence by sentence."""
 
-    def read(self, taken: set[int]) -> list[Quote]:
+    def read(self, taken: set[int], by_model: dict[int, list] | None) -> list[Quote]:
         """Quotes in running text, sentence by sentence; words in marks without a cue go on with the paragraph's speaker.
 
-        `taken` are paragraphs whose quotes are already found.
+        `taken` are paragraphs whose quotes are already found, `by_model` is what the model attributes, by sentence.
         """
         found: list[Quote] = []
         thread = _Thread()
-        for sentence in self.sentences.tolist():
+        sentences = self.sentences if by_model is None else np.union1d(self.with_marks, list(by_model)).astype(int)
+        for sentence in sentences.tolist():
             first, stop = int(self.edges[sentence]), int(self.edges[sentence + 1])
             paragraph = int(self.items.paragraph[first])
             if paragraph in taken or self.kinds[paragraph] in NO_PROSE:
@@ -87,14 +96,41 @@ class _Reader(Sentences):
                 thread = thread.next_paragraph(paragraph, self)
             words = self.words[first:stop].tolist()
             capital = self.capital[first:stop].tolist()
-            self._sentence(first, words, capital, paragraph, thread, found)
+            if by_model is None:
+                used = self._by_rules(first, words, capital, paragraph, thread, found)
+            else:
+                used = self._by_model(by_model.get(sentence, ()), first, words, capital, paragraph, thread, found)
+            self._left_over(first, words, capital, paragraph, thread, found, used)
         return found
 
-    def _sentence(self, first, words, capital, paragraph, thread: _Thread, found: list[Quote]) -> None:
+    def _by_model(
+        self, attributions, first, words, capital, paragraph, thread: _Thread, found: list[Quote]
+    ) -> set[int]:
+        """Quotes the model attributes, and the items in marks that they take."""
+        used: set[int] = set()
+        aside: set[int] = set()
+        if MARKED in words:
+            cues = cues_of(words, capital)
+            aside = {i for i, word in enumerate(words) if word == MARKED and self._is_nobodys(first, i, words, cues)}
+        for one in without_evidence(self, attributions, first, words):
+            quote, inside = quote_of(self, one, first, words, aside, paragraph)
+            if quote is not None:
+                used.update(inside)
+                row = int(self.items.marked[first + inside[0]]) if inside else -1
+                self._add(quote, row, one.cue, thread, found)
+        return used
+
+    def _is_nobodys(self, first: int, at: int, words: list[str], cues: list[int]) -> bool:
+        """Whether words in marks are a question put to the speaker, a belief or a title, not this sentence's speech."""
+        if self._asked(first, at, words) or is_question(words, at) or self._believed(first, at):
+            return True
+        row = int(self.items.marked[first + at])
+        return self._is_title((int(self.marked.starts[row]), int(self.marked.ends[row])), at, words, cues)
+
+    def _by_rules(self, first, words, capital, paragraph, thread: _Thread, found: list[Quote]) -> set[int]:
         cues = cues_of(words, capital)
         clauses = indirect(words, capital, cues) if cues or "according" in words else []
         places = [i for i, word in enumerate(words) if word == MARKED]
-        opening = next((i for i, word in enumerate(words) if word[:1].isalnum()), len(words))  # outside of marks
         used: set[int] = set()
         heading = self.kinds[paragraph] in ("headline", "heading")
         for clause in clauses:
@@ -123,6 +159,16 @@ class _Reader(Sentences):
                 quote = replace(quote, role="question", source=(-1, -1))
             found.append(quote)
             thread.after(len(found) - 1, quote, direct=False)
+        return used
+
+    def _left_over(self, first, words, capital, paragraph, thread: _Thread, found: list[Quote], used: set[int]) -> None:
+        """Quotes of the words in marks that no attribution took."""
+        places = [i for i, word in enumerate(words) if word == MARKED]
+        if not places:
+            return
+        cues = cues_of(words, capital)
+        opening = next((i for i, word in enumerate(words) if word[:1].isalnum()), len(words))  # outside of marks
+        heading = self.kinds[paragraph] in ("headline", "heading")
         for at in places:
             if at not in used:
                 size = len(found)
@@ -174,17 +220,22 @@ class _Reader(Sentences):
         quote = self._quote(first, attribution, kind, paragraph, heading)
         if asks_for_others(words, attribution):
             quote = replace(quote, role="question")
-        before = thread.before if self.marked.continued[row] and kind == "direct" else None
+        self._add(quote, row, first + cue, thread, found)
+
+    def _add(self, quote: Quote, row: int, cue: int, thread: _Thread, found: list[Quote]) -> None:
+        """Add a quote; it names the speaker of a quotation that it goes on with, or that waits for one. `row` of the marks, −1 for none."""
+        direct = quote.kind == "direct"
+        before = thread.before if direct and row >= 0 and self.marked.continued[row] else None
         if before is not None and found[before].kind == "direct" and found[before].source[0] < 0:
-            found[before] = replace(quote, content=[*found[before].content, span])  # named where the quotation goes on
-            thread.after(before, found[before], direct=True, cue=first + cue)
+            found[before] = replace(quote, content=[*found[before].content, *quote.content])
+            thread.after(before, found[before], direct=True, cue=cue)
             return
         found.append(quote)
-        if thread.waiting is not None and kind == "direct":
+        if thread.waiting is not None and direct:
             found[thread.waiting] = replace(
                 found[thread.waiting], source=quote.source, cue=quote.cue, how="rule: named later in the paragraph"
             )
-        thread.after(len(found) - 1, quote, direct=kind == "direct", cue=first + cue)
+        thread.after(len(found) - 1, quote, direct=direct, cue=cue)
 
     def _end_of_clause(self, at: int, words: list[str], cues: list[int]) -> int:
         stop = at

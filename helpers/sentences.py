@@ -42,12 +42,12 @@ class Sentences:
         self.edges = np.append(edges, len(code))
         holds_marks = np.logical_or.reduceat(items.marked >= 0, edges)
         self.has_cue = np.logical_or.reduceat(is_cue, edges)
+        self.with_marks = np.flatnonzero(holds_marks)
         self.sentences = np.flatnonzero(holds_marks | self.has_cue)
         self.sizes = (items.last - items.first - 1)[items.marked >= 0]
         self.number_of = np.full(len(marked.starts), 0)
         self.number_of[items.marked[items.marked >= 0]] = self.sizes
-        self.prompts = _spans_of(tokens, "prompt")
-        self.beliefs = _spans_of(tokens, "belief")
+        self.prompts, self.beliefs = _ends_of(tokens, "prompt", "belief")
 
     def _sentence_edges(self) -> np.ndarray:
         """The items that open a sentence. `“Why?” Okafor asked.` is one; a sentence without end is read in pieces."""
@@ -122,6 +122,9 @@ class Sentences:
         )
 
 
-def _spans_of(tokens: pd.DataFrame, label: str) -> np.ndarray:
-    """Rows in `tokens` at which a phrase of that class ends, sorted."""
-    return np.sort(find_terms(tokens, sorted(word_class("cues", label)))["last"].to_numpy())
+def _ends_of(tokens: pd.DataFrame, *labels: str) -> list[np.ndarray]:
+    """For each class of phrases the rows in `tokens` at which one ends, sorted."""
+    terms = [(term, i) for i, label in enumerate(labels) for term in sorted(word_class("cues", label))]
+    found = find_terms(tokens, [term for term, _ in terms])
+    of, last = np.array([i for _, i in terms])[found["term"].to_numpy()], found["last"].to_numpy()
+    return [np.sort(last[of == i]) for i in range(len(labels))]

@@ -61,7 +61,7 @@ def find_headlines(joined: JoinedText, paragraphs: pd.DataFrame) -> list[Quote]:
     for i in (paragraphs["kind"] == "headline").to_numpy().nonzero()[0].tolist():
         start, stop = int(opens[i]), int(stops[i])
         match = _HEADLINE.match(joined.text[start:stop])
-        if match and _may_speak(match["name"], joined.text[stop : joined.stop[article[i]]]):
+        if match and may_speak(match["name"], joined.text[stop : joined.stop[article[i]]]):
             content = (start + match.start("words"), stop)
             source = (start, start + match.end("name"))
             how = "rule: headline after a name and colon"
@@ -80,7 +80,7 @@ _GENRES = frozenset(
 )
 
 
-def _may_speak(name: str, body: str) -> bool:
+def may_speak(name: str, body: str) -> bool:
     """Whether what stands before a headline's colon can be a speaker: words for people, or a name that the article goes on to use."""
     words = name.split()
     roles = word_class("people", "role") | word_class("people", "roles") | word_class("people", "body")

@@ -33,6 +33,7 @@ def _stances() -> dict[str, str]:
     return {term: stance for stance in STANCES for term in word_class("cues", stance)}
 
 
+@cache
 def stance_of(cue: str) -> str:
     """The stance of a reporting phrase: of its longest known part; `neutral` where none is known, empty for no cue."""
     words = fold(cue).split()

@@ -1,0 +1,97 @@
+"""The model that finds who is said to have said what, on sentences written for this test."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers.articles import tabulate
+from helpers.attribution import ending, kind_of_marked, shape
+from helpers.quotes import find_quotes
+
+
+def quotes_of(text, **options):
+    return find_quotes(tabulate([{"article": "a", "text": text}]), **options)
+
+
+def only(text):
+    found = quotes_of(text)
+    assert len(found) == 1, found[["kind", "source_text", "cue", "text"]]
+    return found.iloc[0]
+
+
+def test_a_clause_without_that_is_reported():
+    row = only("The harbour master said the ferry would sail on Monday.")
+    assert (row["kind"], row["source_text"], row["cue"]) == ("indirect", "The harbour master", "said")
+    assert row["text"] == "the ferry would sail on Monday"
+
+
+def test_a_clause_before_its_cue_is_reported():
+    row = only("The ferry will not sail before Monday, the harbour master said.")
+    assert (row["text"], row["source_text"]) == ("The ferry will not sail before Monday", "the harbour master")
+
+
+def test_words_partly_in_marks_are_mixed():
+    row = only("Okafor said that the bridge was “a danger to everyone” and would be closed.")
+    assert (row["kind"], row["source_text"]) == ("mixed", "Okafor")
+    assert row["text"].startswith("the bridge was “a danger")
+
+
+def test_a_wish_is_attributed_too():
+    row = only("The union hopes that the yard will be saved by the new owner.")
+    assert (row["source_text"], row["cue"]) == ("The union", "hopes")
+
+
+def test_narration_is_nobodys():
+    assert not len(quotes_of("The ferry sailed at noon. Rain fell on the harbour, and the cranes stood still."))
+
+
+def test_a_source_stands_without_what_is_added_to_the_name():
+    row = only("Ines Okafor, the harbour master of Lund, said that the ferry would sail on Monday.")
+    assert row["source_text"] == "Ines Okafor"
+
+
+def test_what_follows_a_colon_is_a_quotation_of_its_own():
+    found = quotes_of("Okafor called it a scandal: “Nobody has asked the people who live here.”")
+    assert found["kind"].tolist() == ["direct"]
+
+
+def test_how_says_that_the_model_decided_and_how_sure_it_was():
+    assert only("Okafor said that the ferry would sail.")["how"].startswith("model: cue ")
+
+
+def test_rules_alone_can_be_had():
+    found = quotes_of("Okafor said that the ferry would sail.", engine="rules")
+    assert found["how"].str.startswith("rule: ").all() and len(found) == 1
+    with pytest.raises(ValueError, match="neither"):
+        quotes_of("Okafor said so.", engine="magic")
+
+
+def test_parts_of_a_corpus_give_what_the_whole_gives():
+    names = ["Okafor", "Dunmore", "the ministry", "a spokesman"]
+    texts = [
+        " ".join(
+            f"{names[(i + j) % 4]} said that pier {j} would open on day {i}, but nobody came." for j in range(1 + i % 7)
+        )
+        for i in range(60)
+    ]
+    articles = tabulate([{"article": f"{i:02}", "text": text} for i, text in enumerate(texts)])
+    parts = [find_quotes(articles.iloc[i : i + 7]) for i in range(0, 60, 7)]
+    pd.testing.assert_frame_equal(find_quotes(articles), pd.concat(parts, ignore_index=True))
+
+
+def test_a_sentence_without_end_costs_time_in_proportion():
+    found = quotes_of("Okafor said that " + "the pier and " * 5_000 + "the ferry said that it was late")
+    assert (found["end"] > found["start"]).all()
+
+
+def test_shapes_and_endings_are_numbers_within_their_tables():
+    forms = ["U.S.", "said", "Said", "SAID", "12-day", "—", "\U0001f600", "\ud800", "é"]
+    assert all(0 <= shape(form) < 12 for form in forms)
+    assert all(0 <= ending(form, letters) < 1024 for form in forms for letters in (2, 3))
+
+
+def test_kinds_of_words_in_marks_tell_length_end_and_small_letter():
+    kinds = [
+        kind_of_marked(words, size) for words, size in (("“no”", 1), ("“No”", 1), ("“No,”", 2), ("“So it goes.”", 4))
+    ]
+    assert len(set(kinds)) == 4 and np.all((np.array(kinds) > 0) & (np.array(kinds) < 81))
