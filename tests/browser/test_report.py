@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.export import read_table
 from helpers.report import report
 
 pytestmark = pytest.mark.browser
@@ -58,12 +59,14 @@ def test_topic_and_speaker_filter_the_quotes_and_each_others_counts(opened):
     )
 
 
-def test_a_quote_of_the_report_opens_in_its_article(opened):
+def test_a_quote_of_the_report_opens_in_its_article(opened, folder):
     explorer = opened.locator("#quotes .cr")
     explorer.get_by_role("tab", name="Quotes").click()
-    explorer.locator("[data-row]").nth(2).click()
-    assert explorer.locator(".cr-chosen").first.inner_text().startswith('"')
-    assert "rule: marks" in explorer.locator(".cr-found").inner_text()
+    explorer.locator("[data-row]", has_text="Such a prospect exists").click()
+    assert explorer.locator(".cr-chosen").first.inner_text().startswith('"Such a prospect')
+    quotes = read_table(folder / "tables" / "quotes.csv")
+    how = quotes.loc[quotes["text"].str.startswith('"Such a prospect'), "how"].iloc[0]
+    assert how in explorer.locator(".cr-found").inner_text()
 
 
 def test_the_pdf_has_a_title_page_and_numbers(folder):
