@@ -20,10 +20,12 @@ from threadpoolctl import threadpool_limits
 from helpers.outline import Outline
 
 _WEIGHTS = Path(__file__).with_name("models") / "attribution.npz"
-_ROWS = 1536  # items read at once: what fits a processor's cache
-_BLOCK = 192  # rows of a whole number of blocks of any matrix product
+_ROWS = 768  # items read at once: what fits a processor's cache
+_BLOCK = 48  # rows of a whole number of blocks of any matrix product
 _REACH = 64  # items that a cue's source and content may lie away from it
 _NEAR = 40  # items of distance told apart
+_CUES = 256  # cues whose spans are settled at once
+_GAP = 2  # rows of zeros that keep cues apart: as many as their convolutions see to either side
 _ENDINGS = 1024
 _SIZES = (0, 1, 2, 3, 6, 12, 30)  # words in marks, from few to many
 _LAST = {",": 1, ".": 2, "?": 3, "!": 3, "…": 4}
@@ -55,30 +57,41 @@ def attribute(text: str, items: Outline, edges: np.ndarray, forms: list[str], co
     forms, codes : the distinct tokens, and the number of each item's first token among them.
     """
     model = _model()
-    known = _known(model, forms)
-    kinds = _kinds_of_marked(text, items)
     with threadpool_limits(1, user_api="blas"):  # small products: threads would wait for each other more than work
-        found = [_read(model, known, codes, kinds, edges[first : last + 1]) for first, last in _portions(edges)]
+        known = _known(model, forms)
+        rows = _rows(model, known, edges, codes, _kinds_of_marked(text, items))
+        portions = _portions(edges)
+        room = _Room(model, max((last - first for first, last in portions), default=0))
+        found = [_read(model, known, rows, room, first, last) for first, last in portions]
     found = [one for one in found if len(one.cue)]
     if not found:
         none = np.zeros((0, 2), dtype=np.int64)
         return Attributions(none[:, 0], none[:, 0].astype(np.float32), none, none, none)
-    return Attributions(*(np.concatenate(column) for column in zip(*found, strict=True)))
+    cues = _Cues(*(np.concatenate(column) for column in zip(*found, strict=True)))
+    return Attributions(cues.cue, 1 / (1 + np.exp(-cues.score)), *_spans(cues))
 
 
 @cache
 def _model() -> dict[str, np.ndarray]:
+    """The weights as they are used: those of normal rows take their mean away, those of convolutions hold the bias in a last row."""
     with np.load(_WEIGHTS, allow_pickle=False) as stored:
         model = {name: stored[name] for name in stored.files}
-    for name in [
-        one for one in model if model[one].ndim == 3
-    ]:  # three products in one: what goes to the next, to itself, back
-        model[name] = np.concatenate(list(model[name]), axis=1)
+    model = {name: one.astype(np.float32) if one.dtype == np.float16 else one for name, one in model.items()}
     model["place_of"] = {word: i for i, word in enumerate(bytes(model.pop("words")).decode("utf-8").split("\n"))}
-    return {
-        name: one.astype(np.float32) if isinstance(one, np.ndarray) and one.dtype == np.float16 else one
-        for name, one in model.items()
-    }
+    layers = [f"layer_{i}" for i in range(len(model["dilations"]))]
+    for name in (*layers, "key", "query", "absent"):
+        model[name] -= model[name].mean(axis=-2, keepdims=True)
+    model["cue"] -= model["cue"].mean()
+    for name in (
+        *layers[1:],
+        "point_0",
+        "point_1",
+    ):  # one product for the item before, the item itself and the one after
+        model[name] = np.concatenate([*model[name], model[f"{name}_bias"][None]])
+    model["distance"] += model["key_bias"] + model["query_bias"]
+    asked = np.concatenate([model["query"], model["absent"]], axis=1)
+    model["asked"] = np.pad(asked, ((0, 0), (0, -asked.shape[1] % 16)))
+    return model
 
 
 def plain_form(form: str) -> str:
@@ -109,17 +122,21 @@ def shape(form: str) -> int:
 class Known(NamedTuple):
     """What is known of single items: a row for each form, then one for each kind of words in marks, then one of zeros.
 
-    vectors : float32. first : what the first layer makes of it for the item after, itself and the item before, side by side.
+    vectors : float32. before, own, after : what the first layer makes of it for the item after it, itself, and the one before it.
     """
 
     vectors: np.ndarray
-    first: np.ndarray
+    before: np.ndarray
+    own: np.ndarray
+    after: np.ndarray
 
 
 def _known(model: dict, forms: list[str]) -> Known:
     vectors = np.concatenate([_vectors(model, forms), model["marked"], model["marked"][:1] * 0])
-    normal = _normal(vectors)
-    return Known(vectors, _times(normal, model["layer_0"]))
+    normal = vectors * _scale(vectors)[:, None]
+    before, own, after = (_times(normal, weights) for weights in model["layer_0"])
+    own += model["layer_0_bias"]
+    return Known(vectors, before, own, after)
 
 
 def _times(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -162,107 +179,186 @@ def _kinds_of_marked(text: str, items: Outline) -> np.ndarray:
     return kinds
 
 
+class _Rows(NamedTuple):
+    """All items: the rows of `Known` of each and its neighbours in the sentence, items to either end of it, and whether it is in marks."""
+
+    own: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    to_first: np.ndarray
+    to_last: np.ndarray
+    marked: np.ndarray
+
+
+def _rows(model: dict, known: Known, edges: np.ndarray, codes: np.ndarray, kinds: np.ndarray) -> _Rows:
+    zeros = len(known.vectors) - 1
+    marked = kinds > 0
+    own = np.where(marked, zeros - len(model["marked"]) + kinds, codes)
+    before, after = np.append(zeros, own[:-1]), np.append(own[1:], zeros)
+    before[edges[:-1]] = zeros
+    after[edges[1:] - 1] = zeros
+    place, sizes = np.arange(len(own)), np.diff(edges)
+    return _Rows(
+        own, before, after, place - np.repeat(edges[:-1], sizes), np.repeat(edges[1:] - 1, sizes) - place, marked
+    )
+
+
 def _portions(edges: np.ndarray) -> list[tuple[int, int]]:
-    """Runs of whole sentences of about `_ROWS` items: first sentence, and the one after the last."""
+    """Runs of whole sentences of about `_ROWS` items: first item, and the one after the last."""
     portions, first = [], 0
     while first < len(edges) - 1:
-        last = max(int(np.searchsorted(edges, edges[first] + _ROWS)) - 1, first + 1)
-        portions.append((first, last))
+        last = max(int(np.searchsorted(edges, edges[first] + _ROWS, side="right")) - 1, first + 1)
+        portions.append((int(edges[first]), int(edges[last])))
         first = last
     return portions
 
 
-def _read(model: dict, known: Known, codes: np.ndarray, kinds: np.ndarray, edges: np.ndarray) -> Attributions:
-    """The attributions in the sentences between `edges`."""
-    begin, stop = int(edges[0]), int(edges[-1])
-    beyond = -(stop - begin) % _BLOCK  # rows of zeros that belong to no sentence
-    sentence = np.repeat(np.arange(len(edges)), np.append(np.diff(edges), beyond))
-    kind = kinds[begin:stop]
-    zeros = len(known.vectors) - 1
-    which = np.where(kind > 0, zeros - len(model["marked"]) + kind, codes[begin:stop])
-    which = np.append(which, np.full(beyond, zeros))
-    own = known.vectors[which]
-    seen = known.first[which]  # it sees single items: one product for each form will do
-    for i, dilation in enumerate(model["dilations"].tolist()):
-        if i:
-            seen = _normal(own) @ model[f"layer_{i}"]
-        own += _spread(seen, model[f"layer_{i}_bias"], dilation, sentence)
-    own = _normal(own)
-    score = (own[: stop - begin] * model["cue"]).sum(axis=1) + model["cue_bias"]
-    cue = np.flatnonzero((score > model["threshold"]) & (kind == 0))
+class _Room:
+    """Arrays written anew for each portion: asked for once, and small enough for a processor's cache."""
+
+    def __init__(self, model: dict, longest: int):
+        size, wide, narrow = max(_ROWS, longest + -longest % _BLOCK), len(model["cue"]), len(model["ends"])
+        self.own, self.seen, self.zeros = (np.zeros((size, wide), dtype=np.float32) for _ in range(3))
+        self.pointed, self.added, self.none = (np.zeros((size, narrow), dtype=np.float32) for _ in range(3))
+        self.beside = np.ones((size, 3 * wide + 1), dtype=np.float32)  # before, itself, after, 1 for the bias
+        self.around = np.ones((size, 3 * narrow + 1), dtype=np.float32)
+
+
+class _Cues(NamedTuple):
+    """Cues and what speaks for each span.
+
+    cue, score : the item, and how sure it is. low, high : the items that the cue sees, first and one after the last.
+    absent : (n, 3); what speaks for no source, no content before, none after. ends : a row for each item that a cue sees, cue by cue;
+    what speaks for its opening and closing each of the three.
+    """
+
+    cue: np.ndarray
+    score: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    absent: np.ndarray
+    ends: np.ndarray
+
+
+def _read(model: dict, known: Known, rows: _Rows, room: _Room, begin: int, stop: int) -> _Cues:
+    """The cues among the items from `begin` to `stop`, which are whole sentences."""
+    size = stop - begin
+    whole = size + -size % _BLOCK  # the rows beyond belong to no sentence
+    own, seen, zeros, beside = room.own[:whole], room.seen[:whole], room.zeros[:whole], room.beside[:whole]
+    of_item = _Rows(*(column[begin:stop] for column in rows))
+    np.take(known.own, of_item.own, axis=0, out=seen[:size], mode="clip")  # the first layer sees single items
+    for column, which in ((known.before, of_item.before), (known.after, of_item.after)):
+        np.take(column, which, axis=0, out=own[:size], mode="clip")
+        seen += own
+    np.take(known.vectors, of_item.own, axis=0, out=own[:size], mode="clip")
+    own += np.maximum(seen, zeros, out=seen)
+    own[size:] = 0
+    for i, dilation in enumerate(model["dilations"].tolist()[1:], 1):
+        np.multiply(own, _scale(own)[:, None], out=_parts(beside)[1])
+        _set_beside(beside, dilation)
+        before, _, after = _parts(beside[:size])
+        before[np.flatnonzero(of_item.to_first < dilation)] = 0
+        after[np.flatnonzero(of_item.to_last < dilation)] = 0
+        np.matmul(beside, model[f"layer_{i}"], out=seen)
+        own += np.maximum(seen, zeros, out=seen)
+    scale = _scale(own)
+    score = ((own @ model["cue"]) * scale)[:size] + model["cue_bias"]
+    cue = np.flatnonzero((score > model["threshold"]) & ~of_item.marked)
+    low = cue - np.minimum(of_item.to_first[cue], _REACH)
+    high = cue + np.minimum(of_item.to_last[cue], _REACH) + 1
     if not len(cue):
-        return Attributions(cue, score[cue], *(np.zeros((0, 2), dtype=np.int64),) * 3)
-    low = np.maximum(edges[sentence[cue]] - begin, cue - _REACH)
-    high = np.minimum(edges[sentence[cue] + 1] - begin, cue + _REACH + 1)
-    spans = _point(model, own, cue, low, high)
-    spans = [np.where(span >= 0, span + begin, -1) for span in spans]
-    return Attributions(cue + begin, 1 / (1 + np.exp(-score[cue])), *spans)
+        return _Cues(cue, score[cue], low, high, own[:0, :3], own[:0, :6])
+    np.multiply(own, scale[:, None], out=seen)
+    width = room.none.shape[1]
+    asked = _times(seen[cue], model["asked"])
+    query, absent = asked[:, :width].copy(), asked[:, width : width + 3] + model["absent_bias"]
+    keys = seen @ model["key"]
+    ends = [_point(model, room, keys, *(one[some] for one in (query, cue, low, high))) for some in _runs(high - low)]
+    return _Cues(cue + begin, score[cue], low + begin, high + begin, absent, np.concatenate(ends))
 
 
-def _spread(seen: np.ndarray, bias: np.ndarray, dilation: int, sentence: np.ndarray) -> np.ndarray:
-    """What each item sees of the one `dilation` before it, itself and the one after, within its sentence; written over `seen`."""
-    width = len(bias)
-    before, own, after = seen[:, :width], seen[:, width : 2 * width], seen[:, 2 * width :]
-    own += bias
-    if len(own) > dilation:
-        apart = np.flatnonzero(sentence[dilation:] != sentence[:-dilation])
-        before[apart] = 0
-        after[apart + dilation] = 0
-        own[dilation:] += before[:-dilation]
-        own[:-dilation] += after[dilation:]
-    return np.maximum(own, 0, out=own)
+def _scale(own: np.ndarray) -> np.ndarray:
+    """What makes each row, its mean taken away, one of deviation 1 (layer normalisation, Ba et al. 2016)."""
+    width = np.float32(own.shape[1])
+    mean = _times(own, np.full(own.shape[1], 1 / width, dtype=np.float32))
+    variance = np.einsum("ij,ij->i", own, own) / width - mean * mean
+    return 1 / np.sqrt(np.maximum(variance, 0) + np.float32(1e-5))
 
 
-def _normal(own: np.ndarray) -> np.ndarray:
-    """Each row less its mean and over its deviation (layer normalisation, Ba et al. 2016)."""
-    centred = own - own.mean(axis=1, keepdims=True)
-    deviation = np.sqrt(np.einsum("ij,ij->i", centred, centred) / own.shape[1] + np.float32(1e-5))
-    centred /= deviation[:, None]
-    return centred
+def _parts(beside: np.ndarray) -> list[np.ndarray]:
+    """The columns of rows for the item before, the item itself and the one after."""
+    width = beside.shape[1] // 3
+    return [beside[:, i * width : (i + 1) * width] for i in range(3)]
 
 
-def _point(model: dict, own: np.ndarray, cue: np.ndarray, low: np.ndarray, high: np.ndarray) -> list[np.ndarray]:
-    """Source, content before and content after each cue: (n, 2) first and last row, −1 for none. A cue sees the rows from `low` to `high`."""
-    keys, queries, absent = (
-        _times(rows, model[name]) + model[f"{name}_bias"]
-        for rows, name in ((own, "key"), (own[cue], "query"), (own[cue], "absent"))
-    )
-    spans = [np.full((len(cue), 2), -1, dtype=np.int64) for _ in range(3)]
-    order = np.argsort(high - low, kind="stable")
-    gap = 2
-    at = 0
-    while at < len(order):
-        wide = int(high[order[at]] - low[order[at]])
-        some = order[at : at + max(1, _ROWS // (wide + gap))]
-        at += len(some)
-        wide = int((high[some] - low[some]).max())
-        place = low[some, None] + np.arange(wide)
-        there = place < high[some, None]
-        place = np.where(there, place, 0)
-        distance = np.clip(place - cue[some, None], -_NEAR, _NEAR) + _NEAR
-        seen = np.zeros((len(some), wide + gap, keys.shape[1]), dtype=np.float32)
-        seen[:, :wide] = (
-            np.maximum(keys[place] + queries[some, None] + model["distance"][distance], 0) * there[..., None]
-        )
-        mask = np.zeros((len(some), wide + gap, 1), dtype=np.float32)
-        mask[:, :wide, 0] = there
-        flat, mask = seen.reshape(-1, keys.shape[1]), mask.reshape(-1, 1)
-        line = np.zeros(len(flat), dtype=np.int8)  # the rows of zeros between the cues keep them apart
-        for name, dilation in (("point_0", 1), ("point_1", 2)):
-            flat = (flat + _spread(_times(flat, model[name]), model[f"{name}_bias"], dilation, line)) * mask
-        scores = (_times(flat, model["ends"]) + model["ends_bias"]).reshape(len(some), wide + gap, 6)[:, :wide]
-        sides = (
-            there & (place != cue[some, None]),
-            there & (place < cue[some, None]),
-            there & (place > cue[some, None]),
-        )
+def _set_beside(beside: np.ndarray, dilation: int) -> None:
+    """Write beside each item the one `dilation` before and the one after it."""
+    before, itself, after = _parts(beside)
+    before[dilation:] = itself[:-dilation]
+    after[:-dilation] = itself[dilation:]
+    before[:dilation] = 0
+    after[-dilation:] = 0
+
+
+def _runs(sizes: np.ndarray) -> list[slice]:
+    """Runs of cues that together see about `_ROWS` items."""
+    total = np.cumsum(sizes + _GAP)
+    runs, first = [], 0
+    while first < len(total):
+        done = int(total[first - 1]) if first else 0
+        last = max(int(np.searchsorted(total, done + _ROWS, side="right")), first + 1)
+        runs.append(slice(first, last))
+        first = last
+    return runs
+
+
+def _point(
+    model: dict, room: _Room, keys: np.ndarray, query: np.ndarray, cue: np.ndarray, low: np.ndarray, high: np.ndarray
+) -> np.ndarray:
+    """What speaks for each item that a cue sees to open and close its source, content before and after: a row for each, cue by cue."""
+    steps = high - low + _GAP
+    of_cue = np.repeat(np.arange(len(cue)), steps)
+    size = len(of_cue)
+    place = np.arange(size) - np.repeat(np.cumsum(steps) - steps - low, steps)
+    there = place < high[of_cue]
+    gaps = np.flatnonzero(~there)
+    whole = size + -size % _BLOCK
+    seen, added, zeros, around = room.pointed[:whole], room.added[:whole], room.none[:whole], room.around[:whole]
+    np.take(keys, place, axis=0, out=seen[:size], mode="clip")
+    np.take(query, of_cue, axis=0, out=added[:size], mode="clip")
+    seen += added
+    distance = np.clip(place - cue[of_cue], -_NEAR, _NEAR) + _NEAR
+    np.take(model["distance"], distance, axis=0, out=added[:size], mode="clip")
+    seen += added
+    np.maximum(seen, zeros, out=seen)
+    for name, dilation in (("point_0", 1), ("point_1", 2)):
+        seen[gaps] = 0
+        seen[size:] = 0
+        _parts(around)[1][:] = seen
+        _set_beside(around, dilation)
+        np.matmul(around, model[name], out=added)
+        seen += np.maximum(added, zeros, out=added)
+    return (seen @ model["ends"])[:size][there] + model["ends_bias"]
+
+
+def _spans(cues: _Cues) -> list[np.ndarray]:
+    """Source, content before and content after each cue: (n, 2) first and last item, −1 for none."""
+    spans = [np.full((len(cues.cue), 2), -1, dtype=np.int64) for _ in range(3)]
+    sizes = cues.high - cues.low
+    begins = np.cumsum(sizes) - sizes
+    order = np.argsort(sizes, kind="stable")
+    for at in range(0, len(order), _CUES):
+        some = order[at : at + _CUES]
+        step = np.arange(sizes[some].max())
+        there = step < sizes[some, None]
+        ends = cues.ends[np.where(there, begins[some, None] + step, 0)]
+        own = (cues.cue - cues.low)[some, None]
+        sides = (there & (step != own), step < own, there & (step > own))
         for k, (span, side) in enumerate(zip(spans, sides, strict=True)):
-            first, last, sure = _best(
-                np.where(side, scores[..., 2 * k], _NEVER), np.where(side, scores[..., 2 * k + 1], _NEVER)
-            )
-            found = sure > 2 * absent[some, k]
-            span[some[found], 0] = (first + low[some])[found]
-            span[some[found], 1] = (last + low[some])[found]
+            opens, closes = (np.where(side, ends[..., 2 * k + i], _NEVER) for i in (0, 1))
+            first, last, sure = _best(opens, closes)
+            found = sure > 2 * cues.absent[some, k]
+            span[some[found]] = (np.stack([first, last], axis=1) + cues.low[some, None])[found]
     return spans
 
 
