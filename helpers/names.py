@@ -330,7 +330,7 @@ def _titles(joined: JoinedText, runs: pd.DataFrame) -> list[str]:
             before = joined.text[max(0, start - 80) : start].rsplit("\n", 1)[-1].split(" ")[:-1][-7:]
             for i in range(len(before) - 1, -1, -1):
                 word, low = before[i], fold(before[i])
-                if words and (word[-1:] in ",;:" or (word[-1:] == "." and low not in roles and len(word) > 4)):
+                if words and (word[-1:] in ",;:?!" or (word[-1:] == "." and low not in roles and len(word) > 4)):
                     break  # another name or sentence ends here
                 named = word[:1].isupper() and low not in FUNCTION_WORDS and low not in forenames()
                 known = low in roles or (words and (named or word in qualifiers))

@@ -64,6 +64,11 @@ def test_an_office_belongs_to_the_title():
     assert found["title"].tolist() == ["Secretary of State", "Chief of Staff"]
 
 
+def test_a_title_begins_in_the_sentence_of_its_name():
+    found = names_in("Who asked the Prime Minister? Mr Feddersby left.")
+    assert found["title"].tolist() == ["Mr"]
+
+
 def test_a_surname_that_is_a_title_stays_a_name():
     found = names_in("Rep. Steve King of Iowa spoke. King said no. The King of Norway said nothing.")
     assert found["text"][found["entity"] == "Steve King"].tolist() == ["Steve King", "King"]
