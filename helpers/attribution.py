@@ -17,15 +17,14 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from helpers.convolutions import BLOCK, Pairs, Room, of_pairs, pairs_of, scale_of, see, times
 from helpers.outline import Outline
 
 _WEIGHTS = Path(__file__).with_name("models") / "attribution.npz"
-_ROWS = 768  # items read at once: what fits a processor's cache
-_BLOCK = 48  # rows of a whole number of blocks of any matrix product
+_ROWS = 1536  # items read at once: what fits a processor's cache
 _REACH = 64  # items that a cue's source and content may lie away from it
 _NEAR = 40  # items of distance told apart
 _CUES = 256  # cues whose spans are settled at once
-_GAP = 2  # rows of zeros that keep cues apart: as many as their convolutions see to either side
 _ENDINGS = 1024
 _SIZES = (0, 1, 2, 3, 6, 12, 30)  # words in marks, from few to many
 _LAST = {",": 1, ".": 2, "?": 3, "!": 3, "…": 4}
@@ -60,9 +59,12 @@ def attribute(text: str, items: Outline, edges: np.ndarray, forms: list[str], co
     with threadpool_limits(1, user_api="blas"):  # small products: threads would wait for each other more than work
         known = _known(model, forms)
         rows = _rows(model, known, edges, codes, _kinds_of_marked(text, items))
+        pairs = [pairs_of(rows.to_first, rows.to_last, dilation) for dilation in model["dilations"].tolist()[1:]]
         portions = _portions(edges)
-        room = _Room(model, max((last - first for first, last in portions), default=0))
-        found = [_read(model, known, rows, room, first, last) for first, last in portions]
+        longest = max((last - first for first, last in portions), default=0)
+        size = max(_ROWS, longest + -longest % BLOCK)
+        rooms = Room(size, len(model["cue"])), Room(size, len(model["ends"]))
+        found = [_read(model, known, rows, pairs, rooms, first, last) for first, last in portions]
     found = [one for one in found if len(one.cue)]
     if not found:
         none = np.zeros((0, 2), dtype=np.int64)
@@ -73,7 +75,7 @@ def attribute(text: str, items: Outline, edges: np.ndarray, forms: list[str], co
 
 @cache
 def _model() -> dict[str, np.ndarray]:
-    """The weights as they are used: those of normal rows take their mean away, those of convolutions hold the bias in a last row."""
+    """The weights as they are used: those of normal rows take their mean away."""
     with np.load(_WEIGHTS, allow_pickle=False) as stored:
         model = {name: stored[name] for name in stored.files}
     model = {name: one.astype(np.float32) if one.dtype == np.float16 else one for name, one in model.items()}
@@ -82,12 +84,8 @@ def _model() -> dict[str, np.ndarray]:
     for name in (*layers, "key", "query", "absent"):
         model[name] -= model[name].mean(axis=-2, keepdims=True)
     model["cue"] -= model["cue"].mean()
-    for name in (
-        *layers[1:],
-        "point_0",
-        "point_1",
-    ):  # one product for the item before, the item itself and the one after
-        model[name] = np.concatenate([*model[name], model[f"{name}_bias"][None]])
+    for name in (*layers[1:], "point_0", "point_1"):
+        model[name] = of_pairs(model[name])
     model["distance"] += model["key_bias"] + model["query_bias"]
     asked = np.concatenate([model["query"], model["absent"]], axis=1)
     model["asked"] = np.pad(asked, ((0, 0), (0, -asked.shape[1] % 16)))
@@ -133,22 +131,10 @@ class Known(NamedTuple):
 
 def _known(model: dict, forms: list[str]) -> Known:
     vectors = np.concatenate([_vectors(model, forms), model["marked"], model["marked"][:1] * 0])
-    normal = vectors * _scale(vectors)[:, None]
-    before, own, after = (_times(normal, weights) for weights in model["layer_0"])
+    normal = vectors * scale_of(vectors)[:, None]
+    before, own, after = (times(normal, weights) for weights in model["layer_0"])
     own += model["layer_0_bias"]
     return Known(vectors, before, own, after)
-
-
-def _times(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """`rows @ weights`, each row's numbers the same to the last bit whatever rows stand beside it.
-
-    A matrix product reads rows in blocks and sums the last, incomplete block otherwise; here no block is incomplete, so that a
-    corpus read in parts gives what it gives in one.
-    """
-    beyond = -len(rows) % _BLOCK
-    if not beyond:
-        return rows @ weights
-    return (np.concatenate([rows, np.zeros((beyond, rows.shape[1]), dtype=rows.dtype)]) @ weights)[: len(rows)]
 
 
 def _vectors(model: dict, forms: list[str]) -> np.ndarray:
@@ -213,17 +199,6 @@ def _portions(edges: np.ndarray) -> list[tuple[int, int]]:
     return portions
 
 
-class _Room:
-    """Arrays written anew for each portion: asked for once, and small enough for a processor's cache."""
-
-    def __init__(self, model: dict, longest: int):
-        size, wide, narrow = max(_ROWS, longest + -longest % _BLOCK), len(model["cue"]), len(model["ends"])
-        self.own, self.seen, self.zeros = (np.zeros((size, wide), dtype=np.float32) for _ in range(3))
-        self.pointed, self.added, self.none = (np.zeros((size, narrow), dtype=np.float32) for _ in range(3))
-        self.beside = np.ones((size, 3 * wide + 1), dtype=np.float32)  # before, itself, after, 1 for the bias
-        self.around = np.ones((size, 3 * narrow + 1), dtype=np.float32)
-
-
 class _Cues(NamedTuple):
     """Cues and what speaks for each span.
 
@@ -240,69 +215,47 @@ class _Cues(NamedTuple):
     ends: np.ndarray
 
 
-def _read(model: dict, known: Known, rows: _Rows, room: _Room, begin: int, stop: int) -> _Cues:
+def _read(
+    model: dict, known: Known, rows: _Rows, pairs: list[Pairs], rooms: tuple[Room, Room], begin: int, stop: int
+) -> _Cues:
     """The cues among the items from `begin` to `stop`, which are whole sentences."""
     size = stop - begin
-    whole = size + -size % _BLOCK  # the rows beyond belong to no sentence
-    own, seen, zeros, beside = room.own[:whole], room.seen[:whole], room.zeros[:whole], room.beside[:whole]
+    whole = size + -size % BLOCK  # the rows beyond belong to no sentence
+    room = rooms[0]
+    own, zeros, seen = room.own[:whole], room.zeros[:size], room.seen[1 : size + 1]
     of_item = _Rows(*(column[begin:stop] for column in rows))
-    np.take(known.own, of_item.own, axis=0, out=seen[:size], mode="clip")  # the first layer sees single items
+    np.take(known.own, of_item.own, axis=0, out=seen, mode="clip")  # the first layer sees single items
     for column, which in ((known.before, of_item.before), (known.after, of_item.after)):
         np.take(column, which, axis=0, out=own[:size], mode="clip")
-        seen += own
+        seen += own[:size]
     np.take(known.vectors, of_item.own, axis=0, out=own[:size], mode="clip")
-    own += np.maximum(seen, zeros, out=seen)
+    own[:size] += np.maximum(seen, zeros, out=seen)
     own[size:] = 0
-    for i, dilation in enumerate(model["dilations"].tolist()[1:], 1):
-        np.multiply(own, _scale(own)[:, None], out=_parts(beside)[1])
-        _set_beside(beside, dilation)
-        before, _, after = _parts(beside[:size])
-        before[np.flatnonzero(of_item.to_first < dilation)] = 0
-        after[np.flatnonzero(of_item.to_last < dilation)] = 0
-        np.matmul(beside, model[f"layer_{i}"], out=seen)
-        own += np.maximum(seen, zeros, out=seen)
-    scale = _scale(own)
+    for i, of_layer in enumerate(pairs, 1):
+        np.multiply(own, scale_of(own)[:, None], out=room.seen[1 : whole + 1])
+        see(model[f"layer_{i}"], model[f"layer_{i}_bias"], of_layer, room, begin, stop)
+        own[:size] += np.maximum(seen, zeros, out=seen)
+    scale = scale_of(own)
     score = ((own @ model["cue"]) * scale)[:size] + model["cue_bias"]
     cue = np.flatnonzero((score > model["threshold"]) & ~of_item.marked)
     low = cue - np.minimum(of_item.to_first[cue], _REACH)
     high = cue + np.minimum(of_item.to_last[cue], _REACH) + 1
     if not len(cue):
         return _Cues(cue, score[cue], low, high, own[:0, :3], own[:0, :6])
-    np.multiply(own, scale[:, None], out=seen)
-    width = room.none.shape[1]
-    asked = _times(seen[cue], model["asked"])
+    normal = np.multiply(own, scale[:, None], out=room.of_pairs[:whole])
+    keys = normal @ model["key"]
+    width = keys.shape[1]
+    asked = times(normal[cue], model["asked"])
     query, absent = asked[:, :width].copy(), asked[:, width : width + 3] + model["absent_bias"]
-    keys = seen @ model["key"]
-    ends = [_point(model, room, keys, *(one[some] for one in (query, cue, low, high))) for some in _runs(high - low)]
+    ends = [
+        _point(model, rooms[1], keys, *(one[some] for one in (query, cue, low, high))) for some in _runs(high - low)
+    ]
     return _Cues(cue + begin, score[cue], low + begin, high + begin, absent, np.concatenate(ends))
-
-
-def _scale(own: np.ndarray) -> np.ndarray:
-    """What makes each row, its mean taken away, one of deviation 1 (layer normalisation, Ba et al. 2016)."""
-    width = np.float32(own.shape[1])
-    mean = _times(own, np.full(own.shape[1], 1 / width, dtype=np.float32))
-    variance = np.einsum("ij,ij->i", own, own) / width - mean * mean
-    return 1 / np.sqrt(np.maximum(variance, 0) + np.float32(1e-5))
-
-
-def _parts(beside: np.ndarray) -> list[np.ndarray]:
-    """The columns of rows for the item before, the item itself and the one after."""
-    width = beside.shape[1] // 3
-    return [beside[:, i * width : (i + 1) * width] for i in range(3)]
-
-
-def _set_beside(beside: np.ndarray, dilation: int) -> None:
-    """Write beside each item the one `dilation` before and the one after it."""
-    before, itself, after = _parts(beside)
-    before[dilation:] = itself[:-dilation]
-    after[:-dilation] = itself[dilation:]
-    before[:dilation] = 0
-    after[-dilation:] = 0
 
 
 def _runs(sizes: np.ndarray) -> list[slice]:
     """Runs of cues that together see about `_ROWS` items."""
-    total = np.cumsum(sizes + _GAP)
+    total = np.cumsum(sizes)
     runs, first = [], 0
     while first < len(total):
         done = int(total[first - 1]) if first else 0
@@ -313,32 +266,29 @@ def _runs(sizes: np.ndarray) -> list[slice]:
 
 
 def _point(
-    model: dict, room: _Room, keys: np.ndarray, query: np.ndarray, cue: np.ndarray, low: np.ndarray, high: np.ndarray
+    model: dict, room: Room, keys: np.ndarray, query: np.ndarray, cue: np.ndarray, low: np.ndarray, high: np.ndarray
 ) -> np.ndarray:
     """What speaks for each item that a cue sees to open and close its source, content before and after: a row for each, cue by cue."""
-    steps = high - low + _GAP
-    of_cue = np.repeat(np.arange(len(cue)), steps)
+    sizes = high - low
+    of_cue = np.repeat(np.arange(len(cue)), sizes)
     size = len(of_cue)
-    place = np.arange(size) - np.repeat(np.cumsum(steps) - steps - low, steps)
-    there = place < high[of_cue]
-    gaps = np.flatnonzero(~there)
-    whole = size + -size % _BLOCK
-    seen, added, zeros, around = room.pointed[:whole], room.added[:whole], room.none[:whole], room.around[:whole]
-    np.take(keys, place, axis=0, out=seen[:size], mode="clip")
-    np.take(query, of_cue, axis=0, out=added[:size], mode="clip")
-    seen += added
+    to_first = np.arange(size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    to_last = sizes[of_cue] - 1 - to_first
+    place = low[of_cue] + to_first
+    whole = size + -size % BLOCK
+    own, zeros, seen = room.own[:whole], room.zeros[:size], room.seen[1 : size + 1]
+    np.take(keys, place, axis=0, out=own[:size], mode="clip")
+    np.take(query, of_cue, axis=0, out=seen, mode="clip")
+    own[:size] += seen
     distance = np.clip(place - cue[of_cue], -_NEAR, _NEAR) + _NEAR
-    np.take(model["distance"], distance, axis=0, out=added[:size], mode="clip")
-    seen += added
-    np.maximum(seen, zeros, out=seen)
+    np.take(model["distance"], distance, axis=0, out=seen, mode="clip")
+    own[:size] += seen
+    np.maximum(own[:size], zeros, out=own[:size])
     for name, dilation in (("point_0", 1), ("point_1", 2)):
-        seen[gaps] = 0
-        seen[size:] = 0
-        _parts(around)[1][:] = seen
-        _set_beside(around, dilation)
-        np.matmul(around, model[name], out=added)
-        seen += np.maximum(added, zeros, out=added)
-    return (seen @ model["ends"])[:size][there] + model["ends_bias"]
+        seen[:] = own[:size]
+        see(model[name], model[f"{name}_bias"], pairs_of(to_first, to_last, dilation), room, 0, size)
+        own[:size] += np.maximum(seen, zeros, out=seen)
+    return (own @ model["ends"])[:size] + model["ends_bias"]
 
 
 def _spans(cues: _Cues) -> list[np.ndarray]:

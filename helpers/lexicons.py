@@ -136,7 +136,8 @@ def _items(term: str) -> list[str]:
 
 def fold(word: str) -> str:
     """`word` as terms are matched: lower case, straight apostrophes and hyphens, no soft hyphens."""
-    return word.lower().translate(_TYPOGRAPHY)
+    low = word.lower()
+    return low if low.isascii() else low.translate(_TYPOGRAPHY)  # nothing in ASCII is translated
 
 
 # Finding terms -------------------------------------------------------------------------------------------------------
@@ -152,7 +153,7 @@ def find_terms(tokens: pd.DataFrame, terms: Sequence[str]) -> pd.DataFrame:
     -------
     term (int64, place in `terms`), first, last (int64, row positions in `tokens`, both included); sorted by first, then by last.
     """
-    words = pd.Index([fold(word) for word in tokens["token"].cat.categories])
+    words = pd.Index([fold(word) for word in tokens["token"].cat.categories.tolist()])
     forms, fold_codes = np.unique(np.asarray(words, dtype=object), return_inverse=True) if len(words) else ([], None)
     if not len(tokens) or not len(forms):
         return pd.DataFrame({name: np.zeros(0, dtype=np.int64) for name in ("term", "first", "last")})

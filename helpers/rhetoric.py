@@ -146,7 +146,7 @@ def _listed(tokens: pd.DataFrame, devices: list[str]) -> pd.DataFrame:
     found = found[gives[found["term"].to_numpy()]]
     term = found["term"].to_numpy()
     named = rules[term]
-    forms = np.array([fold(form) for form in tokens["token"].cat.categories], dtype=object)
+    forms = np.array([fold(form) for form in tokens["token"].cat.categories.tolist()], dtype=object)
     chosen = np.flatnonzero(choice[term])  # the words chosen say more than all the words to choose from
     spans = zip(found["first"].to_numpy()[chosen].tolist(), found["last"].to_numpy()[chosen].tolist(), strict=True)
     for place, (a, b) in zip(chosen.tolist(), spans, strict=True):

@@ -28,7 +28,7 @@ class Sentences:
         self.opens, self.stops = joined.position(paragraphs), joined.position(paragraphs, "end")
         self.kinds = paragraphs["kind"].tolist()
         self.of_article = joined.locate(self.opens)[0]
-        forms = list(tokens["token"].cat.categories)
+        forms = tokens["token"].cat.categories.tolist()
         folded = lower_words(forms)
         code = tokens["token"].cat.codes.to_numpy()[items.first]
         self.words = np.array(folded, dtype=object)[code]

@@ -218,7 +218,7 @@ def _term(term: str) -> list[str]:
 
 def _folded(tokens: pd.DataFrame) -> tuple[list[str], np.ndarray]:
     """The forms in lower case and the number of each token's form."""
-    low = np.array([fold(form) for form in tokens["token"].cat.categories], dtype=object)
+    low = np.array([fold(form) for form in tokens["token"].cat.categories.tolist()], dtype=object)
     forms, number = np.unique(low, return_inverse=True) if len(low) else (low, np.zeros(0, dtype=int))
     return forms.tolist(), number[tokens["token"].cat.codes.to_numpy()]
 
