@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.datelines import fill_from_text
 from helpers.decoding import UnreadableFile
 from helpers.folders import OTHER_KIND, find_files, read_bytes
-from helpers.readers import rows_of
+from helpers.readers import TABLES, TEXTS, rows_of
 from helpers.sidecars import SIDECAR, is_sidecar, read_sidecars
 from helpers.tables import COLUMNS, InputError, conform, empty
 from helpers.words import count_words_of
@@ -47,7 +47,8 @@ def read_articles(source: str | Path | Iterable[str | Path], *, columns: dict[st
     Raises
     ------
     InputError : nothing could be read, or a `metadata.csv` is wrong; the sentence names the file and the mend. A folder with
-        some files that can't be read is read without them, with a warning for each.
+        some files that can't be read is read without them, with a warning for each; one more tells of texts that are not UTF-8,
+        and one for a table that gives several articles the same id.
     """
     articles, unread = survey_articles(source, columns=columns)
     other = unread["mend"] == OTHER_KIND
@@ -62,6 +63,8 @@ def read_articles(source: str | Path | Iterable[str | Path], *, columns: dict[st
         kinds = Counter(Path(path).suffix.lower() or "no ending" for path in unread["path"][other])
         named = ", ".join(kind for kind, _ in kinds.most_common(5))
         warnings.warn(f"Left out: {_counted(int(other.sum()))} of other kinds ({named}).", stacklevel=2)
+    if guessed := _guessed_encodings(articles):
+        warnings.warn(guessed, stacklevel=2)
     return articles
 
 
@@ -95,6 +98,21 @@ def survey_articles(source: str | Path | Iterable[str | Path], *, columns: dict[
         records.extend({**row, **fields} for row in found.rows)
     unread = sorted((error.path, error.problem, error.mend) for error in refused)
     return Survey(tabulate(records), pd.DataFrame(unread, columns=["path", "problem", "mend"], dtype="str"))
+
+
+def _guessed_encodings(articles: pd.DataFrame) -> str:
+    """A sentence on the files of bare text that are in no Unicode encoding and so were read by likelihood; empty if none."""
+    kinds = articles["path"].str.lower().str.endswith((*TEXTS, *TABLES))  # others say which encoding they are in
+    bare = kinds & ~articles["encoding"].str.startswith("utf-") & (articles["encoding"] != "")
+    files = articles.loc[bare, ["path", "encoding"]].drop_duplicates("path")
+    if not len(files):
+        return ""
+    if len(files) == 1:
+        path, encoding = files.iloc[0]
+        return f"{path} is not UTF-8 and is read as {encoding}; if its letters look wrong, save it again as UTF-8."
+    first = ", ".join(f"{path} as {encoding}" for path, encoding in files.head(3).itertuples(index=False, name=None))
+    more = ", …" if len(files) > 3 else ""
+    return f"{_counted(len(files))} are not UTF-8 ({first}{more}); where letters look wrong, save them again as UTF-8."
 
 
 def unique_names() -> Callable[[str], str]:

@@ -136,12 +136,17 @@ def _is_sure(one: Found, words: int) -> bool:
 
 
 _GOES_WITH = {"according": "to", "put": "it", "puts": "it"}
+_LINKS = frozenset((",", ";", "and", "but", "that", "while", "because", "if", "though", "although"))
 _ADJUNCTS = frozenset("in on at after before during for as when while since by from with to asked speaking".split())
 _EMPTY = PRONOUNS | OBLIQUE | frozenset("which whom that what this these those so neither nobody nothing".split())
 
 
 def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, stop: int) -> tuple[int, int]:
-    """A source without what stands before a dash and without what is added to the name after a comma."""
+    """A source without what links it to the words before, what stands before a dash, what is added after a comma, and a genitive."""
+    if words[begin - 1] in ("in", "at", "from") and begin and "the" in words[begin + 1 : stop]:
+        article = words.index("the", begin + 1)  # In Paris the ministry: the place is no part of the name
+        if all(sentences.capital[first + begin : first + article]):
+            begin = article
     edges = [begin - 1, *(i for i in range(begin, stop) if words[i] == ","), stop + 1]
     segments = [(a + 1, b - 1) for a, b in pairwise(edges) if b - a > 1]
     while len(segments) > 1 and _is_adjunct(words[segments[0][0] : segments[0][1] + 1]):
@@ -155,7 +160,9 @@ def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, s
             sentences.capital[first + i] and words[i] not in FUNCTION_WORDS for i in range(a, b + 1)
         ):
             break
-    while stop > begin and is_stop(words[stop]):
+    while begin < stop and words[begin] in _LINKS:
+        begin += 1
+    while stop > begin and (is_stop(words[stop]) or words[stop] in ("'s", "’s")):
         stop -= 1
     dashes = [i for i in range(begin, stop) if words[i] in ("—", "–", "-", "--") and begin == 0]  # a dateline
     return (dashes[-1] + 1 if dashes else begin), stop

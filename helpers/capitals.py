@@ -223,6 +223,8 @@ def find_runs(capitals: Capitals, forms: pd.DataFrame) -> pd.DataFrame:
     common = (small[low] > 2 * inner[low]) & ~of["forename"] & ~of["known"]  # a word that is mostly no name
     named &= ~(single & common[last]) | (name_first > first)
     titled = (name_first > first) | adjacent[first] & of["role"][before[first]] & ~capital[before[first]]
+    lead = before[before[first]]  # the caretaker, N N.
+    titled |= of["comma"][before[first]] & of["role"][lead] & ~capital[lead] & (last > first) & ~word[after[last]]
     runs = pd.DataFrame(
         {
             "start": start[name_first],

@@ -212,7 +212,7 @@ class Corpus:
             new = Path(place) / "corpus"
             new.mkdir()
             for name, table in self.tables().items():
-                table.to_parquet(new / f"{name}.parquet", index=False)
+                _noted(table).to_parquet(new / f"{name}.parquet", index=False)
             if folder.exists():
                 old = Path(place) / "old"
                 folder.rename(old)
@@ -237,7 +237,7 @@ class Corpus:
         folder = Path(folder)
         if (folder / "articles").is_dir():
             return SavedCorpus(folder)
-        return cls(**{name: conform(name, _read(folder / f"{name}.parquet")) for name in COLUMNS})
+        return cls(**{name: conform(name, _whole(_read(folder / f"{name}.parquet"))) for name in COLUMNS})
 
 
 class SavedCorpus(Corpus):
@@ -306,6 +306,22 @@ def _read(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
         ) from error
     except (OSError, ValueError) as error:
         raise InputError(f"{path} cannot be read as Parquet ({error}); analyse the articles again.") from error
+
+
+def _noted(table: pd.DataFrame) -> pd.DataFrame:
+    """`table`, its categories noted beside it where it has no rows: without rows Parquet keeps none."""
+    if len(table):
+        return table
+    noted = table.copy()
+    of_categories = [c for c, dtype in table.dtypes.items() if isinstance(dtype, pd.CategoricalDtype)]
+    noted.attrs = {"categories": {c: table[c].cat.categories.tolist() for c in of_categories}}
+    return noted
+
+
+def _whole(table: pd.DataFrame) -> pd.DataFrame:
+    """`table` with the categories that `_noted` noted."""
+    noted = table.attrs.pop("categories", {})
+    return table.astype({c: pd.CategoricalDtype(pd.Index(found, dtype="str")) for c, found in noted.items()})
 
 
 def _concatenated(tables: list[pd.DataFrame]) -> pd.DataFrame:

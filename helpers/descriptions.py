@@ -22,6 +22,13 @@ _BREAKS = frozenset(
 )
 
 
+#: Words before `of` that tell how many of a group it is.
+_PARTS = frozenset(
+    "majority majorities minority number handful dozens hundreds thousands millions half third quarter quarters percent most many some few "
+    "several couple pair all any each one two three four five six".split()
+)
+
+
 class Description(NamedTuple):
     """What a description says.
 
@@ -48,10 +55,11 @@ class Description(NamedTuple):
     def fits(self, body: str) -> bool:
         """Whether a body's name has the head, and no modifier of the description is missing in it."""
         name = fold(body).replace("'s", "").split()
-        return self.head in (name[-1], name[0]) and self.words - {self.head} <= set(name)
+        last = name[name.index("of") - 1] if "of" in name[1:] else name[-1]
+        return self.head in (last, name[-1], name[0]) and self.words - {self.head} <= set(name)
 
 
-_OF_NAMES = frozenset("of the for and".split())
+OF_NAMES = frozenset("of the for and".split())
 _OF_GROUPS = ("ists", "men", "women", "folk", "mates", "crats", "goers", "ians", "eers")
 _OF_PERSONS = ("ist", "man", "woman", "person", "goer", "eer")
 
@@ -69,16 +77,21 @@ def describe(text: str) -> Description:
     """What the words of a source say that names nobody."""
     words = text.replace(",", " , ").split()
     low = [fold(word) for word in words]
-    stop = next((i for i, word in enumerate(low) if i and word in _BREAKS), len(low))
+    stop = _stop(low, 0)
+    part = stop < len(low) - 1 and low[stop] == "of" and low[stop - 1] in _PARTS  # a majority of the voters
+    stop = _stop(low, stop + 1) if part else stop
     first = 0
     while first < stop - 1 and low[first] in _LEADING:
         first += 1
     head = low[stop - 1] if stop else ""
-    kind = nouns().get(head, "")
-    if any(word.endswith("'s") for word in low[stop:]):  # the secretary of state's website
+    kind = nouns().get(head, "") or ("group" if head[-1:] == "s" and nouns().get(head[:-1]) == "person" else "")
+    if low[stop : stop + 1] == ["of"] and any(
+        word.endswith("'s") for word in low[stop:-1]
+    ):  # the head of state's website
         kind = ""
     elif not kind and stop > 1 and low[0] in _LEADING:
         kind = "group" if head.endswith(_OF_GROUPS) else "person" if head.endswith(_OF_PERSONS) else ""
+    kind = kind or ("group" if part else "")
     determiner = low[0] if first else ""
     core = frozenset(OFFICES.get(word, word) for word in low[first:stop])
     owner, owner_start = "", 0
@@ -87,13 +100,21 @@ def describe(text: str) -> Description:
     elif kind and (determiner in ("", "the") or kind != "person"):  # one Sanders supporter is a new person
         owner, owner_start, first = _owner(text, words, low, first, stop)
     named = words[first:stop] if owner == "" else []
-    proper = all(word[:1].isupper() or word in _OF_NAMES for word in named)
+    proper = all(word[:1].isupper() or word in OF_NAMES for word in named)
     proper &= any(len(word) > 1 and fold(word) not in FUNCTION_WORDS for word in named)
     titled = kind == "person" and not determiner and words[0][:1].isupper()
     rest = " ".join(words[first:stop])
     definite = determiner in _DEFINITE or titled or (kind == "body" and not determiner and not words[0][:1].isupper())
     definite &= not any(word.endswith(("'s", "s'")) for word in low[first : stop - 1])  # the former president's aide
     return Description(kind, head, OFFICES.get(head, head), core, definite, owner, owner_start, rest, proper)
+
+
+def _stop(low: list[str], first: int) -> int:
+    """Where the noun phrase that opens at `first` ends: before a preposition, a clause, or a participle after its noun."""
+    for i in range(first + 1, len(low)):
+        if low[i] in _BREAKS or (low[i].endswith(("ed", "ing")) and low[i - 1] in nouns() and low[i] not in nouns()):
+            return i
+    return len(low)
 
 
 def _owner(text: str, words: list[str], low: list[str], first: int, stop: int) -> tuple[str, int, int]:
@@ -120,14 +141,19 @@ def owned(after: str) -> bool:
 
 
 def unnamed(text: str) -> str:
-    """The form that an unnamed source goes by: no relative clause, `officials` for `some officials`, `a witness` for `A witness`."""
+    """The form that an unnamed source goes by: no relative clause, `officials` for `some officials`, `a witness` for `A witness`,
+    `ministry` for `the ministry` and `its ministry`, no genitive at its end."""
     words = text.split(",")[0].split()
     stop = next((i for i, word in enumerate(words) if i and fold(word) in _RELATIVES), len(words))
     words = words[:stop]
-    while len(words) > 1 and fold(words[0]) in _DROPPED:
+    if words and words[-1].endswith(("'s", "’s")):
+        words[-1] = words[-1][:-2]
+    if len(words) > _LONGEST:
+        words = words[: next((i for i, word in enumerate(words) if i > 1 and fold(word) in _FURTHER), len(words))]
+    while len(words) > 1 and fold(words[0]) in _DROPPED and fold(words[1]) != "of":
         words = words[1:]
     if words and (
-        fold(words[0]) in _ARTICLES
+        fold(words[0]) in _ARTICLES | _PARTS | _DROPPED
         or (
             words[0].istitle()
             and fold(words[0]) in nouns().keys() - _proper()
@@ -138,9 +164,11 @@ def unnamed(text: str) -> str:
     return " ".join(words)
 
 
+_LONGEST = 8  # words of a description that goes by all of its words
+_FURTHER = frozenset("in on with about by after before during going".split())
 _RELATIVES = frozenset("who that which whose".split())
-_DROPPED = frozenset("the some several many most other these those all".split())
-_ARTICLES = frozenset("a an one another".split())
+_DROPPED = frozenset("the some several many most other these those all this that its their our".split())
+_ARTICLES = frozenset("a an one another two three four five six seven eight nine ten".split())
 
 
 @cache

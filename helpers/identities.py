@@ -146,7 +146,12 @@ def same_forename(one: str, other: str) -> bool:
     full = SHORT_FORMS.get(one, one), SHORT_FORMS.get(other, other)
     if _is_initial(one) or _is_initial(other):
         return one[:1] == other[:1] or full[0][:1] == full[1][:1]
-    return full[0] == full[1] or transliterated(one) == transliterated(other)
+    return full[0] == full[1] or _without_glide(transliterated(one)) == _without_glide(transliterated(other))
+
+
+def _without_glide(forename: str) -> str:
+    """A transliterated forename without the sound that some put before its first E: Yevgen is Evgen, Yelena is Elena."""
+    return forename[1:] if forename.startswith("ie") and forename[2:3] not in "aeiou" else forename
 
 
 def _is_initial(forename: str) -> bool:
@@ -174,7 +179,7 @@ class People(NamedTuple):
 def know_people(names: Iterable[tuple[str, str, int]]) -> People:
     """The people that names stand for: (name, title, how often), in the order in which they first stand in the corpus.
 
-    A full name stands for all compatible ones; the most frequent, then the first, gives the form.
+    A full name stands for all compatible ones; the most frequent, then the first, gives the form (`Yevgen` rather than `Evgen`).
     """
     names = list(names)
     counts: Counter[str] = Counter()
@@ -198,7 +203,7 @@ def know_people(names: Iterable[tuple[str, str, int]]) -> People:
             else:
                 groups.append([text])
         for group in groups:
-            best = min(group, key=lambda text: ("." in parts(text).first, -counts[text], first_seen[text]))
+            best = min(group, key=lambda text: (*_lacks(text, group), -counts[text], first_seen[text]))
             canonical.update(dict.fromkeys(group, best))
     canonical.update(_double_surnames(canonical))
     by_word: dict[str, set[str]] = defaultdict(set)
@@ -214,6 +219,12 @@ def know_people(names: Iterable[tuple[str, str, int]]) -> People:
     for person, _, title, _ in known:
         offices[person].update(office_words(title))
     return People(canonical, sexes, everywhere, dict(by_word), dict(offices))
+
+
+def _lacks(text: str, group: list[str]) -> tuple[bool, bool]:
+    """Whether a name has an initial for its forename, and whether it lacks the Y that English romanisation (BGN/PCGN) puts before E."""
+    glides = any(parts(one).first.startswith("ye") for one in group)
+    return "." in parts(text).first, glides and not parts(text).first.startswith("ye")
 
 
 def _double_surnames(canonical: dict[str, str]) -> dict[str, str]:

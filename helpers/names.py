@@ -192,18 +192,40 @@ def _kinds(seen: dict[str, _Seen]) -> dict[str, str]:
     people = [fold(name).split() for name, kind in kinds.items() if kind == "person"]
     surnames = {words[-2] if words[-1] in SUFFIXES else words[-1] for words in people}
     firsts = {words[0] for words in people}
+    homelands = _homelands({fold(name): one for name, one in seen.items()}, surnames | firsts)
     for name, one in seen.items():
         low = fold(name)
         if " " in low:
             continue
-        known = _kind_of_words([low])
+        known = _kind_of_words([low]) or ("country" if low in homelands.values() else "")
         if low[-1:] == "s" and low[:-1] in surnames and low not in surnames:
             kinds[name] = ""  # the Clintons
+        elif low in homelands:
+            kinds[name] = ""
         elif low in surnames and not (known in ("country", "place") and (one.placed or not one.says + one.titled)):
             kinds[name] = "person"
         else:
             kinds[name] = known or _kind_of_word(name, low, one, low in forenames(), low in firsts)
     return kinds
+
+
+def _homelands(seen: dict[str, _Seen], people: set[str]) -> dict[str, str]:
+    """Names of one word that are the word for the people of another, and that other: Moldovan, Moldova; no forename or surname."""
+    found = {}
+    for low, one in seen.items():
+        for ending in ("n", "an", "ian"):
+            for vowel in ("", "e") if ending == "an" else ("",):
+                home = low.removesuffix(ending) + vowel
+                if (
+                    not low.endswith(ending)
+                    or len(home) < 6
+                    or home not in seen
+                    or {low, home} & (people | forenames())
+                ):
+                    continue
+                if (home[-1] == "a") == (ending == "n") and 5 * (one.titled + seen[home].titled) <= seen[home].count:
+                    found[low] = home
+    return found
 
 
 def _kind_of_words(words: list[str]) -> str:
@@ -264,13 +286,16 @@ def _kind_of_word(name: str, low: str, one: _Seen, forename: bool, first: bool) 
         return "person"
     if 1 < len(name.replace(".", "")) <= 6 and name.replace(".", "").isupper():
         return "organisation"
-    if one.titled:
+    if one.titled and one.titled >= one.placed:
         return "person"
     if 2 * one.the >= one.count:
         return ""
     if 3 * one.placed >= one.count:
         return "place"
-    if one.says and len(name) > 2 and not (low.endswith("s") and not forename):  # Millennials are no person
+    rare = one.says and 10 * one.says < one.count  # who is named so often and hardly speaks is rather a country
+    if (
+        one.says and not rare and len(name) > 2 and not (low.endswith("s") and not forename)
+    ):  # Millennials are no person
         return "person"
     return "person" if forename else ""
 
@@ -305,7 +330,7 @@ def _titles(joined: JoinedText, runs: pd.DataFrame) -> list[str]:
             before = joined.text[max(0, start - 80) : start].rsplit("\n", 1)[-1].split(" ")[:-1][-7:]
             for i in range(len(before) - 1, -1, -1):
                 word, low = before[i], fold(before[i])
-                if words and (word[-1:] in ",;:" or (word[-1:] == "." and low not in roles and len(word) > 4)):
+                if words and (word[-1:] in ",;:?!" or (word[-1:] == "." and low not in roles and len(word) > 4)):
                     break  # another name or sentence ends here
                 named = word[:1].isupper() and low not in FUNCTION_WORDS and low not in forenames()
                 known = low in roles or (words and (named or word in qualifiers))

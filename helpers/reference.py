@@ -7,16 +7,19 @@ or role, or to the body of that name; sources without a name keep their descript
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 
 import numpy as np
 import pandas as pd
 
-from helpers.descriptions import GENERIC, Description, describe, owned, unnamed
-from helpers.identities import gender_of, office_words, parts, plain, same_forename, transliterated
+from helpers.bodies import named_after
+from helpers.descriptions import Description, describe, owned, unnamed
+from helpers.identities import gender_of, parts, plain, same_forename, transliterated
 from helpers.lexicons import fold
 from helpers.names import word_class
-from helpers.scene import BELONGING, SPOKE, SUBJECT, Heard, Scene
+from helpers.roles import REACH, Roles
+from helpers.scene import BELONGING, SPOKE, SUBJECT, Heard
 
 MALE, FEMALE = frozenset(("he", "him", "himself")), frozenset(("she", "her", "herself"))
 PLURAL = frozenset(("they", "them", "themselves", "these", "those", "both"))
@@ -28,10 +31,9 @@ _EMPHASIS = frozenset("himself herself themselves itself both also".split())
 _OFTEN = 0.3  # what further places count beside the most prominent one
 _SEX_UNKNOWN = 0.85  # a person whose sex nothing tells counts less than one of whom it is known to fit
 _DECAY = 0.5  # what a sentence further back counts
-_REACH = 8  # sentences that a pronoun looks back
 
 
-class References(Scene):
+class References(Roles):
     """Whom the sources of some quotes stand for."""
 
     def settle(self) -> tuple[list[str], list[str]]:
@@ -67,21 +69,23 @@ class References(Scene):
         if not words:
             return "", ""
         sentence = self.sentence_at(start)
-        one = words[0] if len(words) == 1 else ""
-        if one in MALE or one in FEMALE:
-            found = self._pronoun(start, "m" if one in MALE else "f", article, heard, sentence)
+        one = words[0] if len(words) == 1 or words[0] in _RELATIVE else ""
+        if one in ("his", "her") or one in MALE or one in FEMALE:
+            found = self._pronoun(start, "f" if one in FEMALE else "m", article, heard, sentence)
         elif one in PLURAL:
             found = self._plural(heard, sentence)
         elif one in BODILY:
-            found = self._body(start, article, heard, sentence)
-        elif one == "who":
-            found = self._relative(start, article)
+            found = self.spoken_body(start, article, heard, sentence)
+        elif one in _RELATIVE or (one == "that" and not self._opens(start)):
+            found = self._relative(start, article, heard, sentence)
         elif one in NOBODY:
             return "", "pronoun of nobody named"
         else:
             found = self._named(start, end) or self._described(start, end, text, article, heard, sentence)
         who, rule, kind, sex, head = (*found, "", "", "")[:5]
-        if who or kind:  # who was described and is not known is somebody still, whom a pronoun can mean
+        if (
+            (who or kind) and one not in _RELATIVE and one not in ("his", "that")
+        ):  # who was described and is not known is somebody still, whom a pronoun can mean
             kind = kind or ("person" if who in self.persons else "body")
             heard.append(Heard(start, who, kind, sex or self.sex.get(who, ""), head, sentence))
         return who, rule
@@ -103,12 +107,15 @@ class References(Scene):
                     several |= self.text[self.end_list[best] : self.start_list[i]].strip() in ("and", ",", "&", ", and")
                     continue
                 best = i
-            elif best is None and not after.strip(" .,") and (self.kinds[i] != "place" or not before):
-                best = i
+            elif best is None and (not after.strip(" .,") or self.whole_name(i, start, end)):
+                best = i if self.kinds[i] != "place" or not before or self.whole_name(i, start, end) else None
         if best is None:
             return None
         rule = self._how_named(best) + (", the first of several" if several else "")
-        return self.entities[best], rule, "person" if self.kinds[best] == "person" else "body"
+        if self.kinds[best] == "person":
+            return self.entities[best], rule, "person"
+        whole = self.whole_name(best, start, end)
+        return whole or self.body_in_full(best), "named: a body" if whole else rule, "body"
 
     def _how_named(self, i: int) -> str:
         if self.kinds[i] != "person":
@@ -136,7 +143,7 @@ class References(Scene):
 
         for i in range(int(np.searchsorted(self.starts, place)) - 1, -1, -1):
             distance = sentence - self.sentence[i]
-            if self.article_of[i] != article or distance > _REACH:
+            if self.article_of[i] != article or distance > REACH:
                 break
             if self.kinds[i] == "person" and not self.inside[i] and self.fits(self.entities[i], sex):
                 weight = self.weight(i)
@@ -144,7 +151,7 @@ class References(Scene):
                 count(self.entities[i], weight, distance, rule)
         for one in reversed(heard):
             distance = sentence - one.sentence
-            if distance > _REACH:
+            if distance > REACH:
                 break
             if one.place < place and (
                 (one.kind == "person" and self.fits(one.who, sex)) or (one.kind == "unnamed" and one.sex in ("", sex))
@@ -165,37 +172,42 @@ class References(Scene):
             return last.who, "pronoun: the group that spoke last", last.kind, "", last.head
         return "", "pronoun of several"
 
-    def _body(self, place: int, article: int, heard: list[Heard], sentence: int) -> tuple:
-        """The body that spoke last, or the one that the sentence before is about."""
-        last = next((one for one in reversed(heard) if one.kind == "body"), None)
-        if last and sentence - last.sentence <= 2:
-            return last.who, "pronoun: the body that spoke last", "body", "", last.head
-        for i in range(int(np.searchsorted(self.starts, place)) - 1, -1, -1):
-            if self.article_of[i] != article or sentence - self.sentence[i] > 1:
-                break
-            if self.kinds[i] in ("organisation", "country") and not self.inside[i] and self.weight(i) == SUBJECT:
-                return self.entities[i], "pronoun: the body before it", "body"
-        return "", "pronoun of nobody named"
-
-    def _relative(self, start: int, article: int) -> tuple:
+    def _relative(self, start: int, article: int, heard: list[Heard], sentence: int) -> tuple:
+        """The name or the description right before `who`, `which` or `that`."""
         i = int(np.searchsorted(self.starts, start)) - 1
         if i >= 0 and self.article_of[i] == article and self.text[self.end_list[i] : start].strip() in ("", ","):
             return self.entities[i], "named before `who`"
+        opening = max(self.joined.base[article], start - 80)
+        phrase = _BEFORE_RELATIVE.search(self.text[opening:start])
+        if phrase and describe(phrase[1]).kind:
+            begin, end = opening + phrase.start(1), opening + phrase.end(1)
+            return self._described(begin, end, phrase[1], article, heard, sentence)
         return "", "pronoun of nobody named"
+
+    def _opens(self, place: int) -> bool:
+        """Whether a sentence begins at `place`."""
+        return place in self.openings
 
     # Descriptions ----------------------------------------------------------------------------------------------------
 
     def _described(self, start: int, end: int, text: str, article: int, heard: list[Heard], sentence: int) -> tuple:
         """`The senior Russian diplomat`, `the ministry`, `a source`: whom it means, or the words themselves."""
+        if fold(text.split()[0]) in _HONORIFICS and " " in text:  # Mr. Singer: no singer
+            return self._of_surname(text.split()[-1], article), "named by surname", "person"
         one = describe(text)
         if one.owner and (who := self._owner_of(start, one, article, heard, sentence)):
             return f"{who}'s {one.rest}", f"described by {one.kind} and owner", one.kind, "", one.head
-        if one.kind == "body" and one.definite and (found := self._named_body(start, one, article, heard, sentence)):
+        pointed = one.definite or fold(text).startswith("the ")
+        if one.kind == "body" and pointed and (found := self.named_body(start, one, article, heard, sentence)):
             return found
+        if name := named_after(text):
+            return name, "named: as the text calls it", "body"
         if one.kind == "person" and one.definite:
-            return self._role(start, end, one, article, heard, sentence)
+            return self.whose_role(start, end, one, article, heard, sentence)
         if one.kind == "person":
             return unnamed(text), "unnamed: as described", "unnamed", gender_of("", one.head), one.head
+        if one.kind == "body" and one.proper and fold(text).startswith("the "):
+            return one.rest, "named: as the text calls it", "body"
         if one.kind:
             return unnamed(text), f"described: a {one.kind} as the text calls it", one.kind, "", one.head
         if one.proper and (found := self._known_in(article, one.rest)):
@@ -203,6 +215,12 @@ class References(Scene):
         if one.proper and (" " in one.rest or start not in self.openings):
             return unnamed(text), "named: as the text calls it", "body"
         return "", "unnamed"
+
+    def _of_surname(self, name: str, article: int) -> str:
+        """The person of that surname in the article, else the surname."""
+        first, stop = np.searchsorted(self.article_of, [article, article + 1]).tolist()
+        people = (self.entities[i] for i in range(first, stop) if self.kinds[i] == "person")
+        return next((who for who in people if parts(who).last == plain(name)), name)
 
     def _known_in(self, article: int, name: str) -> tuple | None:
         """Whom a name means that capitals all around hide (`TRUMP SAYS NO`), by the same name elsewhere in the article."""
@@ -220,81 +238,6 @@ class References(Scene):
         place = start + one.owner_start
         i = int(np.searchsorted(self.starts, place, side="right")) - 1
         return self.entities[i] if i >= 0 and place < self.end_list[i] and self.kinds[i] == "person" else ""
-
-    def _named_body(
-        self, start: int, one: Description, article: int, heard: list[Heard], sentence: int
-    ) -> tuple | None:
-        """The body in the article whose name has the description's words: `the ministry` is the Ministry of Fisheries."""
-        any_body = one.head in GENERIC and len(one.words) == 1
-        for other in reversed(heard):
-            near = any_body and sentence - other.sentence <= 2
-            if other.kind == "body" and (near or one.fits(other.who)):
-                return other.who, "description: the body that spoke before", "body", "", one.head
-        first, stop = np.searchsorted(self.article_of, [article, article + 1]).tolist()
-        here = int(np.searchsorted(self.starts, start))
-        for i in [*range(min(here, stop) - 1, first - 1, -1), *range(here, stop)]:
-            if self.kinds[i] == "organisation" and one.fits(self.entities[i]):
-                return self.entities[i], "description: the body of that name", "body", "", one.head
-        if any_body:
-            found = self._body(start, article, heard, sentence)
-            return (found[0], "description: the body spoken of last", "body", "", one.head) if found[0] else None
-        return None
-
-    def _role(self, start: int, end: int, one: Description, article: int, heard: list[Heard], sentence: int) -> tuple:
-        """The person whom the article introduces with these words, else the unnamed one it spoke of, else the last speaker."""
-        sex = gender_of("", one.head)
-        i = int(np.searchsorted(self.starts, end))
-        if i < len(self.start_list) and self.kinds[i] == "person" and self.apposes(end, i):
-            return self.entities[i], "description: in apposition to the name", "person"
-        i = int(np.searchsorted(self.starts, start)) - 1
-        if i >= 0 and self.kinds[i] == "person" and self.text[self.end_list[i] : start] == ", ":
-            return self.entities[i], "description: in apposition to the name", "person"
-        given = self._given(start, one, article, sex)
-        spoke = next(
-            (o for o in reversed(heard) if o.who and o.kind == "unnamed" and o.head in (one.head, "source")), None
-        )
-        if spoke and (given is None or given[1] < spoke.place) and sentence - spoke.sentence <= 2 * _REACH:
-            return spoke.who, "description: the unnamed source before", "unnamed", spoke.sex, spoke.head
-        if given:
-            return given[0], "description: given to this person", "person"
-        last = next((other for other in reversed(heard) if other.kind in ("person", "unnamed")), None)
-        if (
-            last
-            and not one.words & _OTHERS
-            and last.kind == "person"
-            and sentence - last.sentence <= 2
-            and self._may_be(last.who, one, sex)
-        ):
-            return last.who, "description: the last speaker", "person"
-        return "", "description of nobody named", "unnamed", sex, one.head
-
-    def _given(self, start: int, one: Description, article: int, sex: str) -> tuple[str, int] | None:
-        """The person to whom the article gives the most words of a description, and where it was last before `start`."""
-        first, stop = np.searchsorted(self.article_of, [article, article + 1]).tolist()
-        best, score = None, (0, 0)
-        for i in range(first, stop):
-            who = self.entities[i]
-            if self.kinds[i] != "person" or self.inside[i] or self.sex.get(who, sex) != (sex or self.sex.get(who, sex)):
-                continue
-            place = self.start_list[i]
-            if place > start and best:
-                break
-            if one.words & _PARTIES and _PARTIES & self.offices.get(who, set()) - one.words:
-                continue  # the Democratic nominee is no Republican
-            given = office_words(f"{self.titles[i]} {self.apposed(i)}")
-            if one.office in _EXCLUSIVE | _RANKS:
-                given = given | self.offices.get(who, set())
-            hits = len(one.words & given)
-            enough = hits > 1 or (hits and one.office in given and one.office not in _PARTIES)
-            if enough and (hits, place) >= score:
-                best, score = (who, place), (hits, place)
-        return best
-
-    def _may_be(self, who: str, one: Description, sex: str) -> bool:
-        """Whether a description that tells little can be that of a person: no other sex, no office that would be known."""
-        if one.head not in _LOOSE or (sex and self.sex.get(who, sex) != sex):
-            return False
-        return one.office not in _EXCLUSIVE or not self.offices.get(who)
 
     # Transcripts -----------------------------------------------------------------------------------------------------
 
@@ -327,22 +270,12 @@ class References(Scene):
         return self.entities[people[0]] if people else ""
 
 
-_RANKS = frozenset(
-    "candidate chairman director speaker leader admiral commissioner ceo host whip founder billionaire".split()
-)
-#: Heads that go with many people: they can mean the one who spoke last.
-_LOOSE = frozenset(
-    "diplomat official lawmaker politician republican democrat conservative liberal socialist veteran businessman businesswoman "
-    "billionaire mogul developer magnate tycoon author writer actor actress singer star native senator congressman congresswoman "
-    "representative governor minister economist historian scientist researcher professor scholar activist lawyer attorney "
-    "texan floridian californian physician doctor surgeon general admiral colonel nominee candidate contender incumbent".split()
-)
-_OTHERS = frozenset("second third other latter same".split())
-_PARTIES = frozenset(("republican", "democrat"))
-_EXCLUSIVE = frozenset(
-    "senator representative governor president minister mayor judge justice secretary ambassador general pope king queen "
-    "spokesman chancellor sheriff professor prosecutor attorney".split()
-)
+_HONORIFICS = frozenset("mr. mrs. ms. mr mrs ms miss".split())
+
+
+_RELATIVE = frozenset("who which".split())
+_COUNTING = r"(?:an?|the|one|two|three|four|five|several|some|many|most|other|those|few)\s"
+_BEFORE_RELATIVE = re.compile(rf"\b({_COUNTING}(?:(?!{_COUNTING})[\w’'-]+\s){{0,4}}[\w’'-]+),?\s$", re.IGNORECASE)
 
 
 def _belongs(before: list[str]) -> bool:

@@ -149,9 +149,14 @@ def _narrowed(corpus: Corpus, chosen: dict[str, object]) -> Corpus:
                 raise InputError(f"No {name} is called {value!r} here; {nearest(value, known.unique())}.")
     kept = corpus.filter(**chosen)
     if chosen and not len(kept.articles):
-        said = ", ".join(f"{name} {value}" for name, value in chosen.items())
+        said = ", ".join(f"{name} {_either(value)}" for name, value in chosen.items())
         raise InputError(f"Nothing matches {said} together; leave one of them out.")
     return kept
+
+
+def _either(value: str | list[str]) -> str:
+    """The values of a condition as a sentence names them."""
+    return value if isinstance(value, str) else " or ".join(map(str, value))
 
 
 def _is_example(corpus: Corpus) -> bool:

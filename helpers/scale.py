@@ -29,6 +29,13 @@ from helpers.tables import InputError
 from helpers.topics import read_topics
 
 PART = 8_000_000  # bytes of articles in a part: about a million words, at most 2 GB while it is analysed
+#: What Dask is told of processes of this machine. Whichever ends is started again; Dask would wait 15 seconds for that and then do
+#: without it, for good, so that on a busy machine a job was left with no process, and would take one whose machine slept for lost.
+PATIENCE = {
+    "distributed.scheduler.allowed-failures": 1,  # a part twice cut short is searched
+    "distributed.deploy.lost-worker-timeout": "1 day",
+    "distributed.scheduler.worker-ttl": None,
+}
 
 
 def analyse_many(
@@ -140,8 +147,7 @@ def _connected(client: object, workers: int | None) -> Iterator:
     else:
         count = workers or os.cpu_count() or 1
         options = {"n_workers": count, "threads_per_worker": 1, "dashboard_address": ":0", "silence_logs": 50}
-        patience = dask.config.set({"distributed.scheduler.allowed-failures": 1})  # a part twice cut short is searched
-        with patience, LocalCluster(**options) as cluster, Client(cluster) as connected:
+        with dask.config.set(PATIENCE), LocalCluster(**options) as cluster, Client(cluster) as connected:
             yield connected
 
 

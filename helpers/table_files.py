@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import warnings
+from collections import Counter
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from itertools import islice
@@ -141,7 +142,8 @@ def _json_lines(text: str, path: Path) -> list[dict]:
             try:
                 row = json.loads(line)
             except (ValueError, RecursionError) as error:
-                raise UnreadableFile(path, f", line {number} is no JSON ({error})", "mend that line") from error
+                what = getattr(error, "msg", error)  # the message alone: its place is counted in the one line
+                raise UnreadableFile(path, f", line {number} is no JSON ({what})", "mend that line") from error
             if not isinstance(row, dict):
                 raise UnreadableFile(path, f", line {number} is no JSON object", "write one article a line")
             rows.append(row)
@@ -169,7 +171,8 @@ def _articles(table: dict[str, list], path: Path, columns: dict[str, str], encod
         )
     if "text" not in names:
         has = ", ".join(table)[:300] or "none"
-        raise UnreadableFile(path, f"has no `text` column (it has {has})", "name it with columns={'text': …}")
+        mend = "call the one with the articles `text`, or name it with columns={'text': …}"
+        raise UnreadableFile(path, f"has no `text` column (it has {has})", mend)
     records, size = [], 0
     for number, cells in enumerate(zip(*(table[theirs] for theirs in names.values()), strict=True), start=1):
         row = {ours: _cell(cell, ours) for ours, cell in zip(names, cells, strict=True)}
@@ -180,7 +183,20 @@ def _articles(table: dict[str, list], path: Path, columns: dict[str, str], encod
             records.append({"encoding": encoding, **row})
     if not records:
         raise UnreadableFile(path, "holds no article with text", "fill its `text` column")
+    _warn_of_shared(Counter(row["article"] for row in records), path)
     return records
+
+
+def _warn_of_shared(ids: Counter, path: Path) -> None:
+    """Warn of ids that several articles of a table have: a reader who joins by them would take one for another."""
+    shared = [name for name, count in ids.items() if count > 1]
+    if shared:
+        named = ", ".join(shared[:5])[:200] + (", …" if len(shared) > 5 else "")
+        warnings.warn(
+            f"{path.as_posix()} gives several articles the same id ({named}); "
+            "they are told apart by a number behind it until each has its own.",
+            stacklevel=2,
+        )
 
 
 def _check_size(size: int, path: Path) -> None:

@@ -51,6 +51,30 @@ def test_a_survey_of_broken_files_alone_is_an_empty_table(tmp_path):
     assert list(articles.columns) == list(read_articles(written(tmp_path / "sub", a__txt=STORY)).columns)
 
 
+def test_a_text_that_is_not_utf_8_is_read_and_told_of_in_one_sentence(tmp_path):
+    written(tmp_path, one__txt="Le maire a dit : « C’est la fête à Évry. »".encode("cp1252"), two__txt=STORY)
+    with pytest.warns(
+        UserWarning, match=r"one\.txt is not UTF-8 and is read as windows-1252; .* save it again"
+    ) as told:
+        assert "fête à Évry" in read_articles(tmp_path)["text"][0]
+    assert len(told) == 1
+    written(tmp_path, three__txt="Une forêt brûle près d’Évry depuis jeudi.".encode("cp1252"))
+    with pytest.warns(UserWarning, match="2 files are not UTF-8") as told:
+        read_articles(tmp_path)
+    assert len(told) == 1
+
+
+def test_utf_8_and_utf_16_need_no_warning(tmp_path, recwarn):
+    read_articles(written(tmp_path, one__txt=STORY, two__txt="Évry brûle.".encode("utf-16")))
+    assert not recwarn.list
+
+
+def test_articles_of_one_id_are_numbered_and_told_of(tmp_path):
+    written(tmp_path, news__csv="id,text\na,It snowed.\na,It rained.\nb,It cleared.\n")
+    with pytest.warns(UserWarning, match=r"news\.csv gives several articles the same id \(a\);"):
+        assert read_articles(tmp_path)["article"].tolist() == ["a", "a-2", "b"]
+
+
 # metadata.csv and front matter ----------------------------------------------------------------------------------------
 
 
@@ -211,6 +235,7 @@ OTHERS = [
 ]
 
 
+@pytest.mark.filterwarnings("ignore:.* is not UTF-8 and is read as")
 @pytest.mark.parametrize(("text", "codec"), [(text, codec) for text, codecs in OTHERS for codec in codecs.split()])
 def test_other_encodings_are_told_by_what_reads_as_a_language(tmp_path, text, codec):
     data = text.encode(codec, "ignore")

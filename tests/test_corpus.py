@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from helpers.articles import tabulate
 from helpers.corpus import Corpus, analyse, open_corpus
 from helpers.tables import COLUMNS, InputError, conform
 
@@ -127,6 +128,21 @@ def test_a_saved_corpus_is_loaded_equal_in_every_value(corpus, tmp_path):
     for name, table in Corpus.load(folder).tables().items():
         pd.testing.assert_frame_equal(table, getattr(corpus, name))
     assert repr(open_corpus(folder)) == repr(corpus)
+
+
+@pytest.mark.parametrize("text", [None, "", " \n\n "])
+def test_a_corpus_without_words_is_loaded_equal_too(text, tmp_path):
+    wordless = analyse(tabulate([] if text is None else [{"article": "a", "text": text}]))
+    wordless.save(tmp_path / "saved")
+    for name, table in Corpus.load(tmp_path / "saved").tables().items():
+        pd.testing.assert_frame_equal(table, getattr(wordless, name))
+
+
+def test_a_filtered_corpus_that_is_empty_is_loaded_equal_too(corpus, tmp_path):
+    nothing = corpus.filter(topic="rivers")
+    nothing.save(tmp_path / "saved")
+    for name, table in Corpus.load(tmp_path / "saved").tables().items():
+        pd.testing.assert_frame_equal(table, getattr(nothing, name))
 
 
 def test_saving_again_replaces_the_older_corpus(corpus, tmp_path):

@@ -120,7 +120,7 @@ def test_a_table_is_read_by_its_column_of_text(tmp_path, suffix):
     first, last = read(tmp_path, f"news{suffix}", data, columns={"text": "body"})
     assert (first["text"], first["headline"], first["date"]) == (LINES[1], "One", pd.Timestamp("2025-03-03"))
     assert (last["text"], last["article"]) == ("Snow.", "news-3")
-    with pytest.raises(InputError, match=r"has no `text` column \(it has body, title, date\); name it with columns="):
+    with pytest.raises(InputError, match=r"has no `text` column \(it has body, title, date\); call the one .* `text`"):
         read(tmp_path, f"news{suffix}", data)
 
 

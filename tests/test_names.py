@@ -64,6 +64,11 @@ def test_an_office_belongs_to_the_title():
     assert found["title"].tolist() == ["Secretary of State", "Chief of Staff"]
 
 
+def test_a_title_begins_in_the_sentence_of_its_name():
+    found = names_in("Who asked the Prime Minister? Mr Feddersby left.")
+    assert found["title"].tolist() == ["Mr"]
+
+
 def test_a_surname_that_is_a_title_stays_a_name():
     found = names_in("Rep. Steve King of Iowa spoke. King said no. The King of Norway said nothing.")
     assert found["text"][found["entity"] == "Steve King"].tolist() == ["Steve King", "King"]
@@ -108,3 +113,18 @@ def test_a_headline_in_capitals_keeps_whole_names():
         "Ines Okafor Opens Bridge Before Crowds\n\nInes Okafor opened the bridge. Okafor thanked the crew."
     )
     assert found["text"].tolist() == ["Ines Okafor", "Ines Okafor", "Okafor"]
+
+
+def test_a_forename_before_e_may_have_its_y_or_lack_it():
+    names = names_in("On Friday Evgeni Starov said no, and Evgeni Starov said it again. “No,” said Yevgeni Starov.")
+    assert set(names["entity"]) == {"Yevgeni Starov"}
+
+
+def test_the_word_for_its_people_tells_a_country():
+    names = names_in("Ships left Tavronia on Friday, and Tavronia said nothing. A Tavronian boat followed.")
+    assert names["kind"].tolist() == ["country", "country"]
+
+
+def test_a_role_and_a_comma_introduce_a_name():
+    names = names_in("“It was locked,” says the caretaker, Corvin Threlk.")
+    assert names[["text", "kind"]].to_numpy().tolist() == [["Corvin Threlk", "person"]]

@@ -122,6 +122,10 @@ def test_a_name_that_matches_nothing_says_the_nearest(articles, tmp_path):
         report(articles, tmp_path / "out", topic="sanction")
     with pytest.raises(InputError, match="Nothing matches since 2030-01-01 together"):
         report(articles, tmp_path / "out", since="2030-01-01")
+    with pytest.raises(
+        InputError, match="Nothing matches speaker Mara Lindqvist or Otto Brandt, since 2030-01-01 together"
+    ):
+        report(articles, tmp_path / "out", speaker=["Mara Lindqvist", "Otto Brandt"], since="2030-01-01")
     assert not (tmp_path / "out").exists()
 
 

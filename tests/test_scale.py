@@ -259,6 +259,10 @@ def children(pid):
     return own + [below for child in own for below in children(child)]
 
 
+def workers_of(job):
+    return [pid for pid in children(job.pid) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
 def done(out, turn="read"):
     return sorted((out / "_job" / turn).glob("part-*.json"))
 
@@ -271,8 +275,7 @@ def test_a_killed_worker_loses_nothing(source, whole, start, tmp_path):
     out = tmp_path / "out"
     job = start(source, out, SLOW="0.5")
     wait_for(lambda: done(out))
-    workers = [pid for pid in children(job.pid) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-    os.kill(workers[-1], signal.SIGKILL)
+    os.kill(workers_of(job)[-1], signal.SIGKILL)
     assert job.wait(180) == 0, job.stderr.read()
     assert_equal(Corpus.load(out), whole)
 
@@ -307,6 +310,17 @@ def test_a_poisoned_article_is_named_and_set_aside(outlet, start, tmp_path):
     assert pd.read_csv(out / "set_aside.csv")["article"].tolist() == ["news-18"]
     rest = read_articles(tmp_path / "news.jsonl")
     assert_equal(Corpus.load(out), analyse(rest[rest["article"] != "news-18"].reset_index(drop=True)))
+
+
+@needs_proc
+def test_a_process_that_is_slow_to_start_again_is_waited_for(source, whole, start, tmp_path):
+    out = tmp_path / "out"
+    job = start(source, out, SLOW="0.5", DASK_DISTRIBUTED__DEPLOY__LOST_WORKER_TIMEOUT="10ms")
+    wait_for(lambda: done(out))
+    for worker in workers_of(job):
+        os.kill(worker, signal.SIGKILL)
+    assert job.wait(180) == 0, job.stderr.read()
+    assert_equal(Corpus.load(out), whole)
 
 
 def test_a_full_disk_is_one_sentence_and_the_job_goes_on_later(source, whole, start, tmp_path):

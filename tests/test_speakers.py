@@ -167,3 +167,55 @@ def test_it_is_the_body_that_spoke_last():
 
 def test_an_owner_may_be_named_in_full_and_end_in_s():
     assert speakers_in("Ruth Rhodes won. Ruth Rhodes’ campaign said that it was over.") == ["Ruth Rhodes's campaign"]
+
+
+def test_a_country_is_known_by_the_word_for_its_people_and_takes_no_pronoun():
+    text = "Tavronia closed the Tavronian ports. “Nobody asked us,” said Ines Okafor of Tavronia. Tavronia will pay, she said."
+    assert speakers_in(text) == ["Ines Okafor", "Ines Okafor"]
+
+
+def test_a_body_called_by_its_last_word_goes_by_its_full_name():
+    text = (
+        "The Lund Harbour Trust said the port was full. The Trust added that it would build. “We will,” the trust said."
+    )
+    assert set(speakers_in(text)) == {"Lund Harbour Trust"}
+
+
+def test_a_source_in_the_genitive_is_its_owner():
+    text = "Ines Okafor met the growers. Okafor's claim that the harvest was lost surprised them."
+    assert speakers_in(text) == ["Ines Okafor"]
+
+
+def test_a_deputy_is_not_the_one_whose_deputy_he_is():
+    text = (
+        "Foreign Minister Ines Okafor left the talks. Peter Dunmore spoke for an hour. "
+        "“We are tired,” the deputy foreign minister said."
+    )
+    assert speakers_in(text) == ["Peter Dunmore"]
+
+
+def test_who_and_which_are_what_stands_before_them():
+    text = "The committee met a clerk who said that the archive was wet."
+    assert speakers_in(text) == ["a clerk"]
+
+
+def test_a_part_of_a_group_goes_by_its_own_words():
+    quotes, _ = speakers_of(
+        "A majority of voters said that the tax was too high. Some of the growers said it was too low."
+    )
+    assert quotes["speaker"].tolist() == ["a majority of voters", "some of the growers"]
+
+
+def test_a_relative_clause_is_no_part_of_a_description():
+    text = "Two security officials who have seen the tracks said that the boat had turned back."
+    assert speakers_in(text) == ["two security officials"]
+
+
+def test_the_place_before_a_ministry_is_not_its_name():
+    text = "In Lund the harbour ministry said that no ship would sail."
+    assert speakers_in(text) == ["harbour ministry"]
+
+
+def test_a_surname_after_mr_is_no_role():
+    text = "Mr. Singer told the board that the fund was closed. Ines Okafor left. “It is,” Mr. Singer said."
+    assert set(speakers_in(text)) == {"Singer"}

@@ -42,6 +42,8 @@ def judge(quotes: pd.DataFrame, texts: dict[str, str], gold: pd.DataFrame) -> tu
         ours = [(row, _words([(row.start, row.end)], starts)) for row in _of(quotes, article).itertuples()]
         marked: dict[str, set[int]] = {"speech": set(), "other": set()}
         named: set[int] = set()
+        nobody = _of(gold, article)[(_of(gold, article)["speaker"] == "").to_numpy()]
+        words_of = [text[row.source_start : row.source_end] for row in nobody.itertuples() if row.source_start >= 0]
         for number, rows in _of(gold, article).groupby("quote"):
             first, words = rows.iloc[0], _words(list(zip(rows["start"], rows["end"], strict=True)), starts)
             marked["speech" if first["report"] == "speech" else "other"] |= words
@@ -49,8 +51,12 @@ def judge(quotes: pd.DataFrame, texts: dict[str, str], gold: pd.DataFrame) -> tu
             union = set().union(*(own for _, own in inside))
             found = bool(union) and 2 * len(union & words) >= len(union | words)
             speakers = sorted({row.speaker for row, _ in inside})
-            named |= {row.Index for row, _ in inside if _same(row.speaker, first["speaker"])}
-            right = found and all(_same(speaker, first["speaker"]) for speaker in speakers)
+            fits = {
+                one: _same(one, first["speaker"]) or (not first["speaker"] and _same_words(one, words_of))
+                for one in speakers
+            }
+            named |= {row.Index for row, _ in inside if fits[row.speaker]}
+            right = found and all(fits.values())
             wanted.append((article, number, first["kind"], first["report"], first["speaker"],
                            " … ".join(rows["text"]), found, right, ", ".join(speakers)))  # fmt: skip
         for row, own in ours:
@@ -99,6 +105,15 @@ def _same(one: str, other: str) -> bool:
     """Whether two names are one: case and a determiner before a body's name aside (`Its foreign ministry`)."""
     plain = [_DETERMINER.sub("", name, count=1).casefold() if " " in name else name.casefold() for name in (one, other)]
     return plain[0] == plain[1]
+
+
+def _same_words(speaker: str, sources: list[str]) -> bool:
+    """Whether a speaker is a description, the whole of the words before any preposition or more, by which the article calls nobody named."""
+    bare = _DETERMINER.sub("", speaker, count=1)
+    return bare[:1].islower() and any(
+        source.casefold().endswith(bare.casefold()) or f"{bare.casefold()} " in f"{source.casefold()} "
+        for source in sources
+    )
 
 
 if __name__ == "__main__":
