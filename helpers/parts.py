@@ -20,6 +20,7 @@ from helpers.table_files import delimiter_of
 from helpers.tables import InputError
 
 IN_BLOCKS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")  # tables that are read some rows at a time
+LEFT_OUT = "Left out: "  # how a warning of what is not read begins
 ROWS = 256  # rows of a large table read at a time
 
 
@@ -37,7 +38,11 @@ def cut(files: list[Path], size: int, columns: dict[str, str] | None, left_out: 
             except InputError as error:
                 left_out.append(str(error))
                 continue
-        left_out.extend(str(warning.message).removeprefix("Left out: ") for warning in told)
+        for sentence in (str(warning.message) for warning in told):
+            if sentence.startswith(LEFT_OUT):
+                left_out.append(sentence.removeprefix(LEFT_OUT))
+            else:
+                warnings.warn(sentence, stacklevel=2)
         yield _with_ids_of_their_own(articles, unique)
 
 
@@ -97,7 +102,8 @@ def _table_reader(path: Path, rows: list[pd.DataFrame], said: dict):
         with tempfile.TemporaryDirectory() as place:
             block = Path(place) / f"{path.stem}.jsonl"
             frame.to_json(block, orient="records", lines=True, force_ascii=False, date_format="iso")
-            articles = read_articles(block, columns=columns)
+            with warnings.catch_warnings(action="ignore"):  # they would name the file of the block
+                articles = read_articles(block, columns=columns)
             return articles.assign(path=path.as_posix(), encoding=encoding, **_of_columns(said, articles))
 
     return read

@@ -45,3 +45,12 @@ def test_what_cannot_be_read_is_named_once(tmp_path):
         (tmp_path / name).write_text(text, encoding="utf-8")
     _, left_out = in_parts(tmp_path, 5)
     assert [sentence.split(" ")[0].rsplit("/")[-1].rstrip(",") for sentence in left_out] == ["b.txt", "d.jsonl"]
+
+
+def test_a_table_whose_ids_repeat_is_warned_of_and_nothing_said_to_be_left_out(tmp_path):
+    path = tmp_path / "news.csv"
+    pd.DataFrame({"id": ["a", "b", "a"], "text": ["One.", "Two.", "Three."]}).to_csv(path, index=False)
+    left_out = []
+    with pytest.warns(UserWarning, match=r"^\S*news\.csv gives several articles the same id \(a\)"):
+        parts = list(cut([path], 1_000, None, left_out))
+    assert (parts[0]["article"].tolist(), left_out) == (["a", "a-2", "b"], [])
