@@ -214,6 +214,11 @@ def test_a_speaker_who_asks_makes_a_statement():
     assert quotes_of('"Where," she asked, "is the crew?"')["role"].tolist() == ["statement", "statement"]
 
 
+def test_who_asks_is_shown_as_questioning():
+    found = quotes_of('"Who pays for the bridge?" asked Mara Lindqvist. "The council pays," said Otto Brandt.')
+    assert dict(zip(found["cue"], found["stance"], strict=True)) == {"asked": "questioning", "said": "neutral"}
+
+
 # What is no speech -------------------------------------------------------------------------------------------------------
 
 
