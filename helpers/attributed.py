@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers.attribution import attribute
 from helpers.clauses import MARKED, OBLIQUE, PHRASES, PRONOUNS, Attribution, is_stop
+from helpers.descriptions import nouns
 from helpers.frames import asks_for_others
 from helpers.names import FUNCTION_WORDS
 from helpers.sentences import Sentences
@@ -44,13 +45,27 @@ def attributed(sentences: Sentences, tokens: pd.DataFrame) -> dict[int, list[Fou
 def without_evidence(sentences: Sentences, found: Collection[Found], first: int, words: list[str]) -> list[Found]:
     """Attributions but those to things within what somebody reports: `According to N, a closer look shows that …` is N's."""
     reported = [one.after for one in found if words[one.cue - first] == "according" and one.after[0] >= 0]
+    spans = [span for one in found for span in (one.before, one.after) if span[0] >= 0]
     kept = []
     for one in found:
+        if (
+            one.source[0] >= 0
+            and any(a <= one.cue <= b and a <= one.source[0] for a, b in spans)
+            and not _speaks(sentences, first, words, one.source)
+        ):
+            continue
         begin = _shortened(sentences, first, words, *(i - first for i in one.source))[0] if one.source[0] >= 0 else 0
         named = words[begin] in PRONOUNS or (sentences.capital[first + begin] and words[begin] not in FUNCTION_WORDS)
         if named or not any(a <= one.cue <= b for a, b in reported):
             kept.append(one)
     return kept
+
+
+def _speaks(sentences: Sentences, first: int, words: list[str], source: list[int]) -> bool:
+    """Whether words within what somebody says can name a speaker: a name, a pronoun or a noun for people or bodies is among them."""
+    own = range(source[0] - first, source[1] - first + 1)
+    known = nouns().keys() | PRONOUNS | OBLIQUE
+    return any(words[i] in known or sentences.capital[first + i] for i in own)
 
 
 def quote_of(
@@ -136,7 +151,9 @@ def _is_sure(one: Found, words: int) -> bool:
 
 
 _GOES_WITH = {"according": "to", "put": "it", "puts": "it"}
-_LINKS = frozenset((",", ";", "and", "but", "that", "while", "because", "if", "though", "although"))
+_LINKS = frozenset(
+    (",", ";", "and", "but", "that", "while", "because", "if", "though", "although", "when", "since", "or", "so")
+)
 _ADJUNCTS = frozenset("in on at after before during for as when while since by from with to asked speaking".split())
 _EMPTY = PRONOUNS | OBLIQUE | frozenset("which whom that what this these those so neither nobody nothing".split())
 

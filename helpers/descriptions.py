@@ -91,7 +91,7 @@ def describe(text: str) -> Description:
         kind = ""
     elif not kind and stop > 1 and low[0] in _LEADING:
         kind = "group" if head.endswith(_OF_GROUPS) else "person" if head.endswith(_OF_PERSONS) else ""
-    kind = kind or ("group" if part else "")
+    kind = kind or ("group" if part and head not in ("them", "us", "you", "it", "this", "that") else "")
     determiner = low[0] if first else ""
     core = frozenset(OFFICES.get(word, word) for word in low[first:stop])
     owner, owner_start = "", 0
@@ -149,7 +149,7 @@ def unnamed(text: str) -> str:
     if words and words[-1].endswith(("'s", "’s")):
         words[-1] = words[-1][:-2]
     if len(words) > _LONGEST:
-        words = words[: next((i for i, word in enumerate(words) if i > 1 and fold(word) in _FURTHER), len(words))]
+        words = words[: next((i for i, word in enumerate(words) if i > 1 and _goes_further(word)), len(words))]
     while len(words) > 1 and fold(words[0]) in _DROPPED and fold(words[1]) != "of":
         words = words[1:]
     if words and (
@@ -165,10 +165,14 @@ def unnamed(text: str) -> str:
 
 
 _LONGEST = 8  # words of a description that goes by all of its words
-_FURTHER = frozenset("in on with about by after before during going".split())
+_FURTHER = frozenset("in on with about by like after before during to".split())
 _RELATIVES = frozenset("who that which whose".split())
 _DROPPED = frozenset("the some several many most other these those all this that its their our".split())
 _ARTICLES = frozenset("a an one another two three four five six seven eight nine ten".split())
+
+
+def _goes_further(word: str) -> bool:
+    return fold(word) in _FURTHER or (word.endswith("ing") and word.islower() and word not in nouns())
 
 
 @cache

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.bodies import named_after
-from helpers.descriptions import Description, describe, owned, unnamed
+from helpers.descriptions import Description, describe, nouns, owned, unnamed
 from helpers.identities import gender_of, parts, plain, same_forename, transliterated
 from helpers.lexicons import fold
 from helpers.names import word_class
@@ -102,6 +102,8 @@ class References(Roles):
             after = self.text[self.end_list[i] : end]
             if self.end_list[i] > end + 1 or _belongs(before) or owned(after):
                 continue
+            if self.kinds[i] != "person" and not _OF_ANOTHER.isdisjoint(map(fold, before)):
+                continue  # a study by the Council of N: the study
             if self.kinds[i] == "person":
                 if best is not None and self.kinds[best] == "person":
                     several |= self.text[self.end_list[best] : self.start_list[i]].strip() in ("and", ",", "&", ", and")
@@ -273,13 +275,19 @@ class References(Roles):
 _HONORIFICS = frozenset("mr. mrs. ms. mr mrs ms miss".split())
 
 
+_OF_ANOTHER = BELONGING | {"and"}
 _RELATIVE = frozenset("who which".split())
 _COUNTING = r"(?:an?|the|one|two|three|four|five|several|some|many|most|other|those|few)\s"
 _BEFORE_RELATIVE = re.compile(rf"\b({_COUNTING}(?:(?!{_COUNTING})[\w’'-]+\s){{0,4}}[\w’'-]+),?\s$", re.IGNORECASE)
 
 
 def _belongs(before: list[str]) -> bool:
-    """Whether the words before a name in a source end with a preposition: the name is another's (`an aide to N`)."""
-    if before and fold(before[-1]) in ("the", "a", "an"):
-        before = before[:-1]
-    return bool(before) and fold(before[-1]) in BELONGING
+    """Whether the words before a name in a source make it another's: they end with a preposition (`an aide to N`) or with what
+    somebody does to N (`the group backing Governor N`)."""
+    words = [fold(word) for word in before]
+    if words and words[-1] in ("the", "a", "an"):
+        words = words[:-1]
+    if words and words[-1] in BELONGING:
+        return True
+    verb = next((i for i in range(len(words) - 1, 0, -1) if words[i].endswith("ing") and "-" not in words[i]), None)
+    return verb is not None and nouns().keys().isdisjoint(word for word in before[verb:] if word.islower())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from helpers.bodies import Bodies
-from helpers.descriptions import Description
+from helpers.descriptions import Description, unnamed
 from helpers.identities import gender_of, office_words
 from helpers.lexicons import fold
 from helpers.scene import SUBJECT, Heard
@@ -43,6 +43,9 @@ class Roles(Bodies):
             return subject[0], "description: the subject before it", "person"
         if near and last.kind == "person" and not one.words & _OTHERS and self._may_be(last.who, one, sex):
             return last.who, "description: the last speaker", "person"
+        text = self.text[start:end]
+        if not {"of", "for", "at", "from"}.isdisjoint(text.split()):  # words enough to know somebody new by
+            return unnamed(text), "unnamed: as described", "unnamed", sex, one.head
         return "", "description of nobody named", "unnamed", sex, one.head
 
     def _given(self, start: int, one: Description, article: int, sex: str) -> tuple[str, int] | None:

@@ -17,7 +17,7 @@ FLOORS = {
     ("mixed", "found"): 0.88,
     ("mixed", "right"): 0.85,
     ("indirect", "found"): 0.84,
-    ("indirect", "right"): 0.77,
+    ("indirect", "right"): 0.78,
     ("turn", "found"): 1.0,
     ("turn", "right"): 1.0,
     ("all", "found"): 0.92,

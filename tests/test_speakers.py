@@ -219,3 +219,13 @@ def test_the_place_before_a_ministry_is_not_its_name():
 def test_a_surname_after_mr_is_no_role():
     text = "Mr. Singer told the board that the fund was closed. Ines Okafor left. “It is,” Mr. Singer said."
     assert set(speakers_in(text)) == {"Singer"}
+
+
+def test_whom_a_source_only_speaks_of_is_not_the_speaker():
+    text = "The head of a group backing Governor Ines Okafor said that it was over."
+    assert speakers_in(text) == ["head of a group"]
+
+
+def test_a_study_is_not_the_council_it_is_by():
+    text = "A study by the Lund Harbour Council found that the quay was sinking."
+    assert speakers_in(text) == ["a study by the Lund Harbour Council"]
