@@ -54,6 +54,9 @@ def without_evidence(sentences: Sentences, found: Collection[Found], first: int,
             and not _speaks(sentences, first, words, one.source)
         ):
             continue
+        if not reported:
+            kept.append(one)
+            continue
         begin = _shortened(sentences, first, words, *(i - first for i in one.source))[0] if one.source[0] >= 0 else 0
         named = words[begin] in PRONOUNS or (sentences.capital[first + begin] and words[begin] not in FUNCTION_WORDS)
         if named or not any(a <= one.cue <= b for a, b in reported):
@@ -64,8 +67,8 @@ def without_evidence(sentences: Sentences, found: Collection[Found], first: int,
 def _speaks(sentences: Sentences, first: int, words: list[str], source: list[int]) -> bool:
     """Whether words within what somebody says can name a speaker: a name, a pronoun or a noun for people or bodies is among them."""
     own = range(source[0] - first, source[1] - first + 1)
-    known = nouns().keys() | PRONOUNS | OBLIQUE
-    return any(words[i] in known or sentences.capital[first + i] for i in own)
+    known = nouns()
+    return any(words[i] in known or words[i] in _PERSONAL or sentences.capital[first + i] for i in own)
 
 
 def quote_of(
@@ -78,10 +81,10 @@ def quote_of(
     parts = [_trimmed(words, a - first, b - first, aside) for a, b in (one.before, one.after) if a >= 0]
     parts = [(a + (words[a] == "that"), b) for a, b in parts if a < b] + [(a, b) for a, b in parts if a == b]
     parts = sorted((a, b) for a, b in parts if a < b or (a == b and words[a] not in _EMPTY))
-    if not parts or any(i in aside for a, b in parts for i in range(a, b + 1)):
+    if not parts or (aside and any(i in aside for a, b in parts for i in range(a, b + 1))):
         return None, []
-    inside = [i for a, b in parts for i in range(a, b + 1) if words[i] == MARKED]
-    bare = [i for a, b in parts for i in range(a, b + 1) if words[i] != MARKED and words[i][:1].isalnum()]
+    inside = [i for a, b in parts for i in range(a, b + 1) if words[i] == MARKED] if MARKED in words else []
+    bare = sum(word[:1].isalnum() for a, b in parts for word in words[a : b + 1])
     if not bare and not inside:
         return None, []
     if _in_question(sentences, first, words, one.cue - first):
@@ -115,7 +118,7 @@ def quote_of(
     if not bare:
         return quote("direct", *((i, i) for i in inside)), inside
     if not inside:
-        return (quote("indirect", *parts) if _is_sure(one, len(bare)) else None), []
+        return (quote("indirect", *parts) if _is_sure(one, bare) else None), []
     colon = next((i - 1 for i in inside if i > 1 and words[i - 1] == ":"), -1)
     if colon > cue and parts[-1][0] < colon < parts[-1][1]:  # called it a crisis: “…”
         quoted = [i for i in inside if i > colon]
@@ -155,7 +158,8 @@ _LINKS = frozenset(
     (",", ";", "and", "but", "that", "while", "because", "if", "though", "although", "when", "since", "or", "so")
 )
 _ADJUNCTS = frozenset("in on at after before during for as when while since by from with to asked speaking".split())
-_EMPTY = PRONOUNS | OBLIQUE | frozenset("which whom that what this these those so neither nobody nothing".split())
+_PERSONAL = PRONOUNS | OBLIQUE
+_EMPTY = _PERSONAL | frozenset("which whom that what this these those so neither nobody nothing".split())
 
 
 def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, stop: int) -> tuple[int, int]:
@@ -173,7 +177,7 @@ def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, s
     begin, stop = segments[0]
     for a, b in segments:
         stop = b
-        if words[a] in PRONOUNS | OBLIQUE or any(
+        if words[a] in _PERSONAL or any(
             sentences.capital[first + i] and words[i] not in FUNCTION_WORDS for i in range(a, b + 1)
         ):
             break

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import numpy as np
 import pandas as pd
 
@@ -70,9 +72,9 @@ class Sentences:
         text = self.joined.text[span[0] : span[1]].rstrip("\"”'’»`“ ")
         return text[-1:] or " "
 
-    def follows(self, ends: np.ndarray, first: int, at: int, reach: int) -> bool:
+    def follows(self, ends: list[int], first: int, at: int, reach: int) -> bool:
         token = int(self.items.first[first + at])
-        place = int(np.searchsorted(ends, token, side="left")) - 1
+        place = bisect_left(ends, token) - 1
         return place >= 0 and ends[place] >= self.items.first[first] and token - ends[place] <= reach
 
     def led_in(self, first: int) -> tuple[int, Attribution | None]:
@@ -122,9 +124,9 @@ class Sentences:
         )
 
 
-def _ends_of(tokens: pd.DataFrame, *labels: str) -> list[np.ndarray]:
+def _ends_of(tokens: pd.DataFrame, *labels: str) -> list[list[int]]:
     """For each class of phrases the rows in `tokens` at which one ends, sorted."""
     terms = [(term, i) for i, label in enumerate(labels) for term in sorted(word_class("cues", label))]
     found = find_terms(tokens, [term for term, _ in terms])
     of, last = np.array([i for _, i in terms])[found["term"].to_numpy()], found["last"].to_numpy()
-    return [np.sort(last[of == i]) for i in range(len(labels))]
+    return [np.sort(last[of == i]).tolist() for i in range(len(labels))]
