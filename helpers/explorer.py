@@ -7,6 +7,7 @@ for the texts of long corpora, for patterns, for files and for corrections.
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -149,9 +150,18 @@ class Explorer(anywidget.AnyWidget):
             setattr(self, name, given.get(name, first[name]))
 
     def save_settings(self, path: str | Path) -> Path:
-        """Write the settings as JSON, which `explore(corpus, settings=path)` and the button Open read again; returns the path."""
+        """Write the settings as JSON, which `explore(corpus, settings=path)` and the button Open read again; returns the path.
+
+        The file is there whole or not at all. Raises InputError where it can't be written.
+        """
         path = Path(path)
-        path.write_text(json.dumps(self.settings, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        try:
+            with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}-") as place:
+                new = Path(place) / path.name
+                new.write_text(json.dumps(self.settings, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+                new.replace(path)
+        except OSError as error:
+            raise InputError(f"{path} cannot be written ({error.strerror}); name another file.") from error
         return path
 
     def correct(self, *corrections: dict) -> None:

@@ -185,6 +185,11 @@ def test_settings_are_saved_and_opened_again(view, corpus, tmp_path):
         explore(corpus, None, settings=path)
 
 
+def test_settings_that_cannot_be_saved_are_told_of(view, tmp_path):
+    with pytest.raises(InputError, match=r"view\.json cannot be written .*; name another file"):
+        view.save_settings(tmp_path / "missing" / "view.json")
+
+
 def test_files_hold_what_is_selected_with_its_references(view):
     view.speaker = ["Otto Brandt"]
     quotes = with_references(view.selection)
