@@ -27,7 +27,7 @@ _HOMES = {
     "tokens": ("tokenize",),
     "topics": ("code_topics",),
     "voices": ("heard", "look_alikes", "shares_by_outlet", "speakers_by_topic"),
-    "upload": ("upload",),
+    "uploads": ("upload",),
     "wording": ("collocations", "concordance", "dispersion", "keyness"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -17,7 +17,7 @@ from helpers.duplicates import find_duplicates, with_duplicates
 from helpers.tables import NO_PROSE, InputError
 
 if TYPE_CHECKING:
-    from helpers.upload import Upload
+    from helpers.uploads import Upload
 
 UNREAD = "unread.csv"  # beside the tables of a saved corpus: the files that were not read
 UNREAD_COLUMNS = ("path", "problem", "mend")

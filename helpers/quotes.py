@@ -340,6 +340,9 @@ class _Reader(Sentences):
         inside = [word for word in inside if word.lower() not in FUNCTION_WORDS]
         if not inside or not all(word[0].isupper() or word[0].isdigit() for word in inside):
             return False
+        opens = not any(word[:1].isalnum() for word in words[:at])
+        if opens and self.inside_end(span) in ",?!" and any(at < cue <= at + 3 for cue in cues):
+            return False  # “It may be,” warned N
         before = words[at - 1] if at else ""
         if before in _BEFORE_TITLES:
             return True

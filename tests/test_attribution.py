@@ -50,6 +50,11 @@ def test_a_source_stands_without_what_is_added_to_the_name():
     assert row["source_text"] == "Ines Okafor"
 
 
+def test_short_words_before_a_cue_are_no_title():
+    row = only("“Ida Berg may be right,” warned Tom Falk, the mayor.")
+    assert (row["kind"], row["source_text"], row["cue"]) == ("direct", "Tom Falk", "warned")
+
+
 def test_what_follows_a_colon_is_a_quotation_of_its_own():
     found = quotes_of("Okafor called it a scandal: “Nobody has asked the people who live here.”")
     assert found["kind"].tolist() == ["direct"]

@@ -106,7 +106,7 @@ def test_unread_files_are_warned_of_if_wished(tmp_path):
 
 
 def test_a_corpus_can_come_out_of_an_upload_box():
-    from helpers.upload import upload
+    from helpers.uploads import upload
 
     box = upload()
     with pytest.raises(InputError, match="upload box is empty"):

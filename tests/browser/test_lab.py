@@ -99,7 +99,7 @@ def test_what_is_selected_is_downloaded_as_a_workbook(fresh):
 def test_files_put_into_the_box_are_articles(fresh, tmp_path):
     (tmp_path / "mine.txt").write_text(STORY, encoding="utf-8")
     (tmp_path / "none.txt").write_bytes(b"\0\1\2" * 90)
-    run(fresh, 1, "from helpers.upload import upload\nbox = upload()\nbox")
+    run(fresh, 1, "from helpers.uploads import upload\nbox = upload()\nbox")
     with fresh.expect_file_chooser() as chooser:
         fresh.get_by_role("button", name="Files or a zip").click()
     chooser.value.set_files([tmp_path / "mine.txt", tmp_path / "none.txt"])

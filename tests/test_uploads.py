@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from helpers import upload as uploads
-from helpers.upload import upload
+from helpers import uploads
+from helpers.uploads import upload
 
 STORY = b"A headline\n\nA first line of the story, which is long enough.\n"
 
