@@ -87,7 +87,7 @@ def quote_of(
     bare = sum(word[:1].isalnum() for a, b in parts for word in words[a : b + 1])
     if not bare and not inside:
         return None, []
-    if _in_question(sentences, first, words, one.cue - first):
+    if _in_question(sentences, first, words, one.cue - first) or _answers(words, one.cue - first, bool(inside)):
         return None, []
 
     def span(a: int, b: int) -> tuple[int, int]:
@@ -141,6 +141,12 @@ def _in_question(sentences: Sentences, first: int, words: list[str], cue: int) -
     return sentences.follows(
         sentences.prompts, first, cue, int(sentences.items.first[first + cue] - sentences.items.first[first + begin])
     )
+
+
+def _answers(words: list[str], cue: int, marked: bool) -> bool:
+    """Whether a cue only says that somebody answered: `answered a question about the pier` tells the question, not the answer."""
+    asked = not {"question", "questions", "whether"}.isdisjoint(words[cue + 1 : cue + 6])
+    return not marked and asked and words[cue].startswith(("answer", "respond", "repl"))
 
 
 def _is_sure(one: Found, words: int) -> bool:

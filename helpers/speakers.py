@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.aliases import read_aliases
+from helpers.clauses import OBLIQUE, PRONOUNS
 from helpers.identities import plain
 from helpers.layout import Layout, divide
 from helpers.reference import References
@@ -104,7 +105,17 @@ def tally_speakers(quotes: pd.DataFrame, mentions: pd.DataFrame | None = None) -
     if mentions is not None and "title" in mentions:
         titled = mentions[["entity", "title"]].set_axis(["speaker", "text"], axis=1)
     called = spoken[["speaker", "source_text"]].set_axis(["speaker", "text"], axis=1)
+    called = called[called["text"].map(_is_alias).to_numpy(dtype=bool)]
     return Tally(words.reset_index(), _counted(called), _counted(titled))
+
+
+_NO_ALIASES = PRONOUNS | OBLIQUE | frozenset("who which his her their its my our your q a".split())
+_LONGEST_ALIAS = 8  # words; more are a description of what somebody does
+
+
+def _is_alias(text: str) -> bool:
+    """Whether the words that named a speaker call them something: no pronoun, no letter of an interview."""
+    return text.casefold().rstrip(".:") not in _NO_ALIASES and len(text.split()) <= _LONGEST_ALIAS
 
 
 def _counted(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -55,6 +55,10 @@ def test_short_words_before_a_cue_are_no_title():
     assert (row["kind"], row["source_text"], row["cue"]) == ("direct", "Tom Falk", "warned")
 
 
+def test_an_answer_that_is_not_told_is_nobodys_words():
+    assert not len(quotes_of("The minister answered a question about the new pier and left."))
+
+
 def test_what_follows_a_colon_is_a_quotation_of_its_own():
     found = quotes_of("Okafor called it a scandal: “Nobody has asked the people who live here.”")
     assert found["kind"].tolist() == ["direct"]
