@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ import pandas as pd
 
 from helpers.aliases import read_aliases
 from helpers.clauses import OBLIQUE, PRONOUNS
+from helpers.descriptions import nouns
 from helpers.identities import plain
 from helpers.layout import Layout, divide
 from helpers.reference import References
@@ -106,6 +108,8 @@ def tally_speakers(quotes: pd.DataFrame, mentions: pd.DataFrame | None = None) -
         titled = mentions[["entity", "title"]].set_axis(["speaker", "text"], axis=1)
     called = spoken[["speaker", "source_text"]].set_axis(["speaker", "text"], axis=1)
     called = called[called["text"].map(_is_alias).to_numpy(dtype=bool)]
+    offices = called.assign(text=called["text"].map(_office))
+    titled = pd.concat([titled, offices[(offices["text"] != "").to_numpy()]], ignore_index=True)
     return Tally(words.reset_index(), _counted(called), _counted(titled))
 
 
@@ -116,6 +120,16 @@ _LONGEST_ALIAS = 8  # words; more are a description of what somebody does
 def _is_alias(text: str) -> bool:
     """Whether the words that named a speaker call them something: no pronoun, no letter of an interview."""
     return text.casefold().rstrip(".:") not in _NO_ALIASES and len(text.split()) <= _LONGEST_ALIAS
+
+
+_OFFICE = re.compile(r"[Tt]he ((?:[A-Z][\w.’'-]*|of|for|and|the)(?: (?:[A-Z][\w.’'-]*|of|for|and|the))*)")
+
+
+def _office(text: str) -> str:
+    """The office that a description in capitals names: `Deputy Foreign Minister` of `the Deputy Foreign Minister`, else empty."""
+    found = _OFFICE.fullmatch(text)
+    head = found[1].split(" of ")[0].split(" for ")[0].split()[-1].lower() if found else ""
+    return found[1] if nouns().get(head) == "person" else ""
 
 
 def _counted(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -229,3 +229,9 @@ def test_whom_a_source_only_speaks_of_is_not_the_speaker():
 def test_a_study_is_not_the_council_it_is_by():
     text = "A study by the Lund Harbour Council found that the quay was sinking."
     assert speakers_in(text) == ["a study by the Lund Harbour Council"]
+
+
+def test_an_office_in_capitals_is_a_title():
+    text = "Ines Okafor, Harbour Minister of Lund, spoke.\n\n“The pier is open,” the Harbour Minister said."
+    table = speakers_of(text).speakers
+    assert (table["speaker"].tolist(), table["titles"].tolist()) == (["Ines Okafor"], ["Harbour Minister"])
