@@ -95,13 +95,7 @@ def topic_strip(corpus: object, article: str | None = None, *, most: int = 8) ->
         for block in of_topic.itertuples():
             shade = 0.3 + 0.7 * block.score / top
             axes.broken_barh([(block.start, block.end - block.start)], (row - 0.36, 0.72), facecolors=MORE, alpha=shade)
-    for number, section in enumerate(sections.itertuples()):
-        if number:
-            axes.axvline(section.start, color=FAINT, linewidth=0.8)
-        width = max(8, round(100 * (section.end - section.start) / len(text)))
-        heading = textwrap.shorten(section.heading or "opening", 3 * width, placeholder="…")
-        heading = literal("\n".join(textwrap.wrap(heading, width)))
-        axes.text(section.start + len(text) * 0.004, -0.75, heading, fontsize=SIZE - 2, color=INK, va="bottom")
+    _sections(axes, sections, len(text))
     axes.set_ylim(len(strength) - 0.5, -0.6)
     axes.set_xlim(0, len(text))
     axes.set_yticks(range(len(strength)), strength.index)
@@ -109,6 +103,17 @@ def topic_strip(corpus: object, article: str | None = None, *, most: int = 8) ->
     _bare(axes)
     _above(figure, f"Where “{_headline(corpus, article)}” speaks of what")
     return figure
+
+
+def _sections(axes, sections: pd.DataFrame, length: int) -> None:
+    """Draw where each section of an article of `length` characters begins, its heading above."""
+    for number, section in enumerate(sections.itertuples()):
+        if number:
+            axes.axvline(section.start, color=FAINT, linewidth=0.8)
+        width = max(8, round(100 * (section.end - section.start) / length))
+        heading = textwrap.shorten(section.heading or "opening", 3 * width, placeholder="…")
+        heading = literal("\n".join(textwrap.wrap(heading, width)))
+        axes.text(section.start + length * 0.004, -0.75, heading, fontsize=SIZE - 2, color=INK, va="bottom")
 
 
 def _headline(corpus: object, article: str) -> str:

@@ -8,7 +8,21 @@ import textwrap
 import numpy as np
 import pandas as pd
 
-from helpers.figures import FAINT, INK, LESS, MORE, PALE, SIZE, Picture, _above, _bare, _empty, _headline, literal
+from helpers.figures import (
+    FAINT,
+    INK,
+    LESS,
+    MORE,
+    PALE,
+    SIZE,
+    Picture,
+    _above,
+    _bare,
+    _empty,
+    _headline,
+    _sections,
+    literal,
+)
 from helpers.tables import InputError
 from helpers.voices import heard
 
@@ -160,13 +174,8 @@ def voice_strip(corpus: object, article: str | None = None, *, most: int = 8) ->
             blocks = own[own["kind"].isin(REPORTED).to_numpy() == reported]
             spans = list(zip(blocks["start"], blocks["length"], strict=True))
             axes.broken_barh(spans, (row - half, 2 * half), facecolors=colour)
-    for number, section in enumerate(sections.itertuples() if len(sections) > 1 else ()):
-        if number:
-            axes.axvline(section.start, color=FAINT, linewidth=0.8)
-        width = max(8, round(100 * (section.end - section.start) / len(text)))
-        heading = textwrap.shorten(section.heading or "opening", 3 * width, placeholder="…")
-        heading = literal("\n".join(textwrap.wrap(heading, width)))
-        axes.text(section.start + len(text) * 0.004, -0.75, heading, fontsize=SIZE - 2, color=INK, va="bottom")
+    if len(sections) > 1:
+        _sections(axes, sections, len(text))
     axes.set_ylim(len(voices) - 0.5, -0.6)
     axes.set_xlim(0, len(text))
     axes.set_yticks(range(len(voices)), [_name(name) for name in voices])
