@@ -183,7 +183,7 @@ def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, s
     begin, stop = segments[0]
     for a, b in segments:
         stop = b
-        if words[a] in _PERSONAL or any(
+        if (a == b and words[a] in _PERSONAL) or any(
             sentences.capital[first + i] and words[i] not in FUNCTION_WORDS for i in range(a, b + 1)
         ):
             break

@@ -59,6 +59,12 @@ def test_an_answer_that_is_not_told_is_nobodys_words():
     assert not len(quotes_of("The minister answered a question about the new pier and left."))
 
 
+def test_a_name_after_whose_deputy_it_is_belongs_to_the_source():
+    assert only("Her deputy, Peter Dunmore, said that the council would vote on Monday.")["source_text"].endswith(
+        "Dunmore"
+    )
+
+
 def test_what_follows_a_colon_is_a_quotation_of_its_own():
     found = quotes_of("Okafor called it a scandal: “Nobody has asked the people who live here.”")
     assert found["kind"].tolist() == ["direct"]
