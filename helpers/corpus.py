@@ -16,6 +16,7 @@ from pandas.api.types import union_categoricals
 
 from helpers import spans
 from helpers.articles import read_articles
+from helpers.collector import uncollected
 from helpers.duplicates import find_duplicates, with_duplicates
 from helpers.export import unwritten
 from helpers.layout import Layout, divide
@@ -337,6 +338,7 @@ def _concatenated(tables: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
+@uncollected
 def analyse(
     articles: pd.DataFrame,
     *,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.collector import uncollected
 from helpers.kinds import kinds_of
 from helpers.sidecars import front_matter_end
 from helpers.tables import JoinedText, conform, empty, join_texts
@@ -26,6 +27,7 @@ class Layout(NamedTuple):
     sentences: pd.DataFrame
 
 
+@uncollected
 def divide(articles: pd.DataFrame) -> Layout:
     """The `sections`, `paragraphs` and `sentences` of all `articles`.
 

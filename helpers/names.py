@@ -12,6 +12,7 @@ from helpers.aliases import read_aliases
 from helpers.capitals import EVIDENCE, Capitals, find_runs, forenames, read_capitals, word_class
 from helpers.capitals import FUNCTION_WORDS as FUNCTION_WORDS
 from helpers.capitals import cue_forms as cue_forms
+from helpers.collector import uncollected
 from helpers.identities import SUFFIXES, Name, People, know_people, plain, settle_people
 from helpers.layout import divide
 from helpers.lexicons import fold
@@ -35,6 +36,7 @@ COUNTRIES = {
 }
 
 
+@uncollected
 def find_names(
     articles: pd.DataFrame, *, layout=None, tokens: pd.DataFrame | None = None, aliases: object = None
 ) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from helpers.clauses import (
     indirect,
     subject_start,
 )
+from helpers.collector import uncollected
 from helpers.frames import asks_for_others, close_open_marks, frame_of, is_question
 from helpers.layout import Layout, divide
 from helpers.names import FUNCTION_WORDS
@@ -34,6 +35,7 @@ _BEFORE_TITLES = frozenset("on in ’s 's titled entitled book show series song 
 _SCARE = 3  # words in marks that nobody is said to have spoken are scare quotes up to this length
 
 
+@uncollected
 def find_quotes(
     articles: pd.DataFrame, *, layout: Layout | None = None, tokens: pd.DataFrame | None = None, engine: str = "model"
 ) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from helpers.collector import uncollected
 from helpers.layout import Layout, divide
 from helpers.lexicons import LEXICONS, Lexicon, find_terms, fold, keep_longest, read_lexicon
 from helpers.schemes import find_rhetorical_questions, find_schemes, is_adjective
@@ -36,6 +37,7 @@ _TURNS = frozenset(
 )
 
 
+@uncollected
 def mark_rhetoric(
     articles: pd.DataFrame,
     *,

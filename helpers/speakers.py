@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers.aliases import read_aliases
 from helpers.clauses import OBLIQUE, PRONOUNS
+from helpers.collector import uncollected
 from helpers.descriptions import nouns
 from helpers.identities import plain
 from helpers.layout import Layout, divide
@@ -27,6 +28,7 @@ class Speakers(NamedTuple):
     speakers: pd.DataFrame
 
 
+@uncollected
 def name_speakers(
     articles: pd.DataFrame,
     quotes: pd.DataFrame,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from helpers.collector import uncollected
 from helpers.layout import divide
 from helpers.tables import COLUMNS, JoinedText, join_texts
 from helpers.words import find_words
 
 
+@uncollected
 def tokenize(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
     """The `tokens` of all `articles`: one row a word, number or punctuation mark.
 

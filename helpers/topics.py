@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from helpers.collector import uncollected
 from helpers.layout import Layout, divide
 from helpers.lexicons import Lexicon, find_terms, fold, keep_longest, line_of, read_lexicon
 from helpers.tables import NO_PROSE, InputError, conform, empty, in_prose, join_texts
@@ -18,6 +19,7 @@ WEIGHTS = {"strong": 1.0, "terms": 1.0, "weak": 0.5}
 HEADING = 0.5  # what a word of the heading counts in a paragraph under it, beside one of the paragraph's own
 
 
+@uncollected
 def code_topics(
     articles: pd.DataFrame,
     *,
