@@ -84,14 +84,11 @@ def quote_of(
     if not parts or (aside and any(i in aside for a, b in parts for i in range(a, b + 1))):
         return None, []
     inside = [i for a, b in parts for i in range(a, b + 1) if words[i] == MARKED] if MARKED in words else []
-    bare = sum(word[:1].isalnum() for a, b in parts for word in words[a : b + 1])
+    bare = sum(sentences.bare[first + b + 1] - sentences.bare[first + a] for a, b in parts)
     if not bare and not inside:
         return None, []
     if _in_question(sentences, first, words, one.cue - first) or _answers(words, one.cue - first, bool(inside)):
         return None, []
-
-    def span(a: int, b: int) -> tuple[int, int]:
-        return int(sentences.items.start[first + a]), int(sentences.items.end[first + b])
 
     cue = last = one.cue - first
     last += words[cue + 1 : cue + 2] != [] and words[cue + 1] in (
@@ -99,17 +96,17 @@ def quote_of(
         _GOES_WITH.get(words[cue]),
     )
     named = _shortened(sentences, first, words, *(i - first for i in one.source)) if one.source[0] >= 0 else (-1, -1)
-    source = span(*named) if named[0] >= 0 else named
+    source = sentences.span(first + named[0], first + named[1]) if named[0] >= 0 else named
     if words[cue] == ":" and not _may_speak(sentences.joined, source):
         return None, []
     asked = named[0] >= 0 and asks_for_others(words, Attribution((cue, cue), named, parts[0], ""))
 
     def quote(kind: str, *parts: tuple[int, int]) -> Quote:
         return Quote(
-            [span(a, b) for a, b in parts],
+            [sentences.span(first + a, first + b) for a, b in parts],
             "headline" if sentences.kinds[paragraph] == "headline" else kind,
             source,
-            span(cue, last),
+            sentences.span(first + cue, first + last),
             role="question" if asked else "statement",
             how=f"model: cue {one.confidence:.2f}",
             paragraph=paragraph,
@@ -135,18 +132,20 @@ def _may_speak(joined: JoinedText, source: tuple[int, int]) -> bool:
 
 def _in_question(sentences: Sentences, first: int, words: list[str], cue: int) -> bool:
     """Whether a cue belongs to a question put to the speaker: `responding to whether they would help if he asked, N said`."""
+    since = sentences.since(sentences.prompts, first, cue)
+    if since is None:
+        return False
     begin = cue
     while begin > 0 and words[begin - 1] not in (",", ";", ":", MARKED):
         begin -= 1
-    return sentences.follows(
-        sentences.prompts, first, cue, int(sentences.items.first[first + cue] - sentences.items.first[first + begin])
-    )
+    return since <= sentences.firsts[first + cue] - sentences.firsts[first + begin]
 
 
 def _answers(words: list[str], cue: int, marked: bool) -> bool:
     """Whether a cue only says that somebody answered: `answered a question about the pier` tells the question, not the answer."""
-    asked = not {"question", "questions", "whether"}.isdisjoint(words[cue + 1 : cue + 6])
-    return not marked and asked and words[cue].startswith(("answer", "respond", "repl"))
+    if marked or not words[cue].startswith(("answer", "respond", "repl")):
+        return False
+    return not {"question", "questions", "whether"}.isdisjoint(words[cue + 1 : cue + 6])
 
 
 def _is_sure(one: Found, words: int) -> bool:
@@ -174,25 +173,24 @@ def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, s
         article = words.index("the", begin + 1)  # In Paris the ministry: the place is no part of the name
         if all(sentences.capital[first + begin : first + article]):
             begin = article
-    edges = [begin - 1, *(i for i in range(begin, stop) if words[i] == ","), stop + 1]
-    segments = [(a + 1, b - 1) for a, b in pairwise(edges) if b - a > 1]
-    while len(segments) > 1 and _is_adjunct(words[segments[0][0] : segments[0][1] + 1]):
-        del segments[0]
-    if not segments:
-        return begin, stop
-    begin, stop = segments[0]
-    for a, b in segments:
-        stop = b
-        if (a == b and words[a] in _PERSONAL) or any(
-            sentences.capital[first + i] and words[i] not in FUNCTION_WORDS for i in range(a, b + 1)
-        ):
-            break
+    if "," in words[begin:stop]:
+        edges = [begin - 1, *(i for i in range(begin, stop) if words[i] == ","), stop + 1]
+        segments = [(a + 1, b - 1) for a, b in pairwise(edges) if b - a > 1]
+        while len(segments) > 1 and _is_adjunct(words[segments[0][0] : segments[0][1] + 1]):
+            del segments[0]
+        begin = segments[0][0]
+        for a, stop in segments:
+            if (a == stop and words[a] in _PERSONAL) or any(
+                sentences.capital[first + i] and words[i] not in FUNCTION_WORDS for i in range(a, stop + 1)
+            ):
+                break
     while begin < stop and words[begin] in _LINKS:
         begin += 1
     while stop > begin and (is_stop(words[stop]) or words[stop] in ("'s", "’s")):
         stop -= 1
-    dashes = [i for i in range(begin, stop) if words[i] in ("—", "–", "-", "--") and begin == 0]  # a dateline
-    return (dashes[-1] + 1 if dashes else begin), stop
+    if begin == 0:  # a dateline
+        begin = max((i + 1 for i in range(stop) if words[i] in ("—", "–", "-", "--")), default=0)
+    return begin, stop
 
 
 def _is_adjunct(words: list[str]) -> bool:

@@ -57,8 +57,12 @@ def attribute(text: str, items: Outline, edges: np.ndarray, forms: list[str], co
     """
     model = _model()
     with threadpool_limits(1, user_api="blas"):  # small products: threads would wait for each other more than work
-        known = _known(model, forms)
-        rows = _rows(model, known, edges, codes, _kinds_of_marked(text, items))
+        kinds = _kinds_of_marked(text, items)
+        used = np.flatnonzero(np.bincount(codes[kinds == 0], minlength=len(forms)))  # forms outside of marks
+        place = np.zeros(len(forms), dtype=np.int64)
+        place[used] = np.arange(len(used))
+        known = _known(model, [forms[i] for i in used.tolist()])
+        rows = _rows(model, known, edges, place[codes], kinds)
         pairs = [pairs_of(rows.to_first, rows.to_last, dilation) for dilation in model["dilations"].tolist()[1:]]
         portions = _portions(edges)
         longest = max((last - first for first, last in portions), default=0)

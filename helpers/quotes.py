@@ -314,7 +314,7 @@ class _Reader(Sentences):
         def span(part: tuple[int, int]) -> tuple[int, int]:
             if part[0] < 0:
                 return -1, -1
-            return int(self.items.start[first + part[0]]), int(self.items.end[first + part[1]])
+            return self.span(first + part[0], first + part[1])
 
         cue = span(attribution.cue)
         last = first + attribution.cue[1]

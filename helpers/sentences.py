@@ -27,6 +27,8 @@ class Sentences:
         self, joined: JoinedText, paragraphs: pd.DataFrame, tokens: pd.DataFrame, marked: Marked, items: Outline
     ):
         self.joined, self.marked, self.items = joined, marked, items
+        # lists: they are asked for one by one
+        self.firsts, self.starts, self.ends = items.first.tolist(), items.start.tolist(), items.end.tolist()
         self.opens, self.stops = joined.position(paragraphs), joined.position(paragraphs, "end")
         self.kinds = paragraphs["kind"].tolist()
         self.of_article = joined.locate(self.opens)[0]
@@ -35,6 +37,8 @@ class Sentences:
         code = tokens["token"].cat.codes.to_numpy()[items.first]
         self.words = np.array(folded, dtype=object)[code]
         self.words[items.marked >= 0] = MARKED
+        alnum = np.array([word[:1].isalnum() for word in folded], dtype=bool)[code] & (items.marked < 0)
+        self.bare = np.append(0, np.cumsum(alnum)).tolist()  # words outside of marks before each item
         self.capital = np.array([form[:1].isupper() for form in forms], dtype=bool)[code] & (items.marked < 0)
         cues = cue_forms()
         is_cue = np.array([word in cues or word == "according" for word in folded], dtype=bool)[code] & (
@@ -72,10 +76,20 @@ class Sentences:
         text = self.joined.text[span[0] : span[1]].rstrip("\"”'’»`“ ")
         return text[-1:] or " "
 
-    def follows(self, ends: list[int], first: int, at: int, reach: int) -> bool:
-        token = int(self.items.first[first + at])
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Start and end of the items from `first` to `last`."""
+        return self.starts[first], self.ends[last]
+
+    def since(self, ends: list[int], first: int, at: int) -> int | None:
+        """How many tokens before item `at` the last of `ends` in its sentence stands; `first` is the sentence's first item."""
+        token = self.firsts[first + at]
         place = bisect_left(ends, token) - 1
-        return place >= 0 and ends[place] >= self.items.first[first] and token - ends[place] <= reach
+        return token - ends[place] if place >= 0 and ends[place] >= self.firsts[first] else None
+
+    def follows(self, ends: list[int], first: int, at: int, reach: int) -> bool:
+        """Whether item `at` stands at most `reach` tokens after one of `ends` in its sentence."""
+        since = self.since(ends, first, at)
+        return since is not None and since <= reach
 
     def led_in(self, first: int) -> tuple[int, Attribution | None]:
         """The attribution of words in marks that open a paragraph by the end of the one before: `Okafor wrote:`."""

@@ -15,7 +15,7 @@ from helpers.tables import JoinedText, conform, empty
 STANCES = ("neutral", "assertive", "doubtful", "confrontational", "questioning")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Quote:
     """One quote before it becomes rows: spans in the joined text; several of content when a cue breaks the words."""
 
