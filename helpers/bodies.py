@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-import numpy as np
+from bisect import bisect_left, bisect_right
 
 from helpers.descriptions import GENERIC, OF_NAMES, Description, describe, nouns
 from helpers.lexicons import fold
@@ -16,14 +15,14 @@ class Bodies(Scene):
 
     def whole_name(self, i: int, start: int, end: int) -> str:
         """The name of a body that the words of a source around a mention belong to: `the Dockers' League`, `the Concord of Coastal States`."""
-        before = self.text[start : self.start_list[i]].split()
+        before = self.text[start : self.starts[i]].split()
         before = before[1:] if before and fold(before[0]) == "the" else before
         owner = bool(before) and before[-1][-2:] in ("s'", "s’") and all(word[:1].isupper() for word in before)
-        after = self.text[self.end_list[i] : end]
+        after = self.text[self.ends[i] : end]
         goes_on = after.startswith(" of ") and all(word[:1].isupper() or word in OF_NAMES for word in after.split())
         if not (owner or (goes_on and not before)) or len(after) > 60:
             return ""
-        return " ".join([*(before if owner else ()), self.text[self.start_list[i] : self.end_list[i]], *after.split()])
+        return " ".join([*(before if owner else ()), self.text[self.starts[i] : self.ends[i]], *after.split()])
 
     def body_in_full(self, i: int) -> str:
         """The longer name of a body that the article calls by its last word: the Alliance, of the Harbour Alliance; else its own."""
@@ -34,7 +33,7 @@ class Bodies(Scene):
 
     def _longer(self, last: str, article: int, here: int) -> str:
         """The body of several words, the last of them `last`, that the article names before mention `here`, or else after it."""
-        first, stop = np.searchsorted(self.article_of, [article, article + 1]).tolist()
+        first, stop = self.in_article[article : article + 2]
         for i in [*range(min(here, stop) - 1, first - 1, -1), *range(here, stop)]:
             if self.kinds[i] == "organisation" and fold(self.entities[i]).endswith(" " + last):
                 return self.entities[i]
@@ -47,8 +46,8 @@ class Bodies(Scene):
             near = any_body and sentence - other.sentence <= 2
             if other.kind == "body" and (near or one.fits(other.who)):
                 return other.who, "description: the body that spoke before", "body", "", one.head
-        first, stop = np.searchsorted(self.article_of, [article, article + 1]).tolist()
-        here = int(np.searchsorted(self.starts, start))
+        first, stop = self.in_article[article : article + 2]
+        here = bisect_left(self.starts, start)
         for i in [*range(min(here, stop) - 1, first - 1, -1), *range(here, stop)]:
             if self.kinds[i] == "organisation" and one.fits(self.entities[i]):
                 return self.entities[i], "description: the body of that name", "body", "", one.head
@@ -62,13 +61,13 @@ class Bodies(Scene):
         last = next((one for one in reversed(heard) if one.kind == "body"), None)
         if last and sentence - last.sentence <= 2:
             return last.who, "pronoun: the body that spoke last", "body", "", last.head
-        for i in range(int(np.searchsorted(self.starts, place)) - 1, -1, -1):
+        for i in range(bisect_left(self.starts, place) - 1, -1, -1):
             if self.article_of[i] != article or sentence - self.sentence[i] > 1:
                 break
             if self.kinds[i] in ("organisation", "country") and not self.inside[i] and self.weight(i) == SUBJECT:
                 return self.entities[i], "pronoun: the body before it", "body"
-        opening = self.sentences[max(int(np.searchsorted(self.sentences, place, side="right")) - 2, 0)]
-        opening = max(int(opening), int(self.joined.base[article]), place - 400)
+        opening = self.sentences[max(bisect_right(self.sentences, place) - 2, 0)]
+        opening = max(opening, int(self.joined.base[article]), place - 400)
         for phrase in reversed(
             list(_DEFINITE_NOUN.finditer(self.text[opening:place]))
         ):  # the ministry corrected its account

@@ -161,9 +161,10 @@ def settle_names(candidates: pd.DataFrame, known: Known, merged: Mapping[str, st
     entity = np.array([COUNTRIES.get(fold(name)) or known.bodies.get(name, name) for name in texts], dtype=object)[
         codes
     ]
-    people = mentions[(mentions["kind"] == "person").to_numpy()]
+    is_person = (mentions["kind"] == "person").to_numpy()
+    people = mentions[["article", "text", "title"]][is_person]
     number = pd.factorize(people["article"])[0].tolist()
-    entity[(mentions["kind"] == "person").to_numpy()] = settle_people(
+    entity[is_person] = settle_people(
         [Name(*name) for name in zip(people["text"].tolist(), number, people["title"].tolist(), strict=True)],
         known.people,
     )

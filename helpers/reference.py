@@ -8,6 +8,7 @@ or role, or to the body of that name; sources without a name keep their descript
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 
 import numpy as np
@@ -95,18 +96,18 @@ class References(Roles):
     def _named(self, start: int, end: int) -> tuple | None:
         """The person or body that the source names, unless the name only says whose man it is (`a spokesman for N`)."""
         best, several = None, False
-        for i in range(int(np.searchsorted(self.starts, start)), len(self.start_list)):
-            if self.start_list[i] >= end:
+        for i in range(bisect_left(self.starts, start), len(self.starts)):
+            if self.starts[i] >= end:
                 break
-            before = self.text[start : self.start_list[i]].split()
-            after = self.text[self.end_list[i] : end]
-            if self.end_list[i] > end + 1 or _belongs(before) or owned(after):
+            before = self.text[start : self.starts[i]].split()
+            after = self.text[self.ends[i] : end]
+            if self.ends[i] > end + 1 or _belongs(before) or owned(after):
                 continue
             if self.kinds[i] != "person" and not _OF_ANOTHER.isdisjoint(map(fold, before)):
                 continue  # a study by the Council of N: the study
             if self.kinds[i] == "person":
                 if best is not None and self.kinds[best] == "person":
-                    several |= self.text[self.end_list[best] : self.start_list[i]].strip() in ("and", ",", "&", ", and")
+                    several |= self.text[self.ends[best] : self.starts[i]].strip() in ("and", ",", "&", ", and")
                     continue
                 best = i
             elif best is None and (not after.strip(" .,") or self.whole_name(i, start, end)):
@@ -143,7 +144,7 @@ class References(Roles):
             total[who] += weight
             why[who] = max(why.get(who, (0.0, "")), (weight, rule))
 
-        for i in range(int(np.searchsorted(self.starts, place)) - 1, -1, -1):
+        for i in range(bisect_left(self.starts, place) - 1, -1, -1):
             distance = sentence - self.sentence[i]
             if self.article_of[i] != article or distance > REACH:
                 break
@@ -176,8 +177,8 @@ class References(Roles):
 
     def _relative(self, start: int, article: int, heard: list[Heard], sentence: int) -> tuple:
         """The name or the description right before `who`, `which` or `that`."""
-        i = int(np.searchsorted(self.starts, start)) - 1
-        if i >= 0 and self.article_of[i] == article and self.text[self.end_list[i] : start].strip() in ("", ","):
+        i = bisect_left(self.starts, start) - 1
+        if i >= 0 and self.article_of[i] == article and self.text[self.ends[i] : start].strip() in ("", ","):
             return self.entities[i], "named before `who`"
         opening = max(self.joined.base[article], start - 80)
         phrase = _BEFORE_RELATIVE.search(self.text[opening:start])
@@ -220,13 +221,13 @@ class References(Roles):
 
     def _of_surname(self, name: str, article: int) -> str:
         """The person of that surname in the article, else the surname."""
-        first, stop = np.searchsorted(self.article_of, [article, article + 1]).tolist()
+        first, stop = self.in_article[article : article + 2]
         people = (self.entities[i] for i in range(first, stop) if self.kinds[i] == "person")
         return next((who for who in people if parts(who).last == plain(name)), name)
 
     def _known_in(self, article: int, name: str) -> tuple | None:
         """Whom a name means that capitals all around hide (`TRUMP SAYS NO`), by the same name elsewhere in the article."""
-        first, stop = np.searchsorted(self.article_of, [article, article + 1]).tolist()
+        first, stop = self.in_article[article : article + 2]
         wanted = fold(name)
         for i in range(first, stop):
             if fold(self.names[i]) == wanted or fold(self.entities[i]) == wanted:
@@ -238,8 +239,8 @@ class References(Roles):
         if one.owner in ("his", "her"):
             return self._pronoun(start, "m" if one.owner == "his" else "f", article, heard, sentence)[0]
         place = start + one.owner_start
-        i = int(np.searchsorted(self.starts, place, side="right")) - 1
-        return self.entities[i] if i >= 0 and place < self.end_list[i] and self.kinds[i] == "person" else ""
+        i = bisect_right(self.starts, place) - 1
+        return self.entities[i] if i >= 0 and place < self.ends[i] and self.kinds[i] == "person" else ""
 
     # Transcripts -----------------------------------------------------------------------------------------------------
 
@@ -254,7 +255,7 @@ class References(Roles):
             person = self._interviewed(article)
             return person, "label: the person interviewed" if person else "label of nobody named"
         last, first = plain(bare[-1]), plain(bare[0]) if len(bare) > 1 else ""
-        low, high = np.searchsorted(self.article_of, [article, article + 1]).tolist()
+        low, high = self.in_article[article : article + 2]
         here = Counter(self.entities[i] for i in range(low, high) if self.kinds[i] == "person")
         anywhere = sorted(one for one in self.persons if parts(one).last == last)
         sex = gender_of("", text.title())
@@ -267,7 +268,7 @@ class References(Roles):
 
     def _interviewed(self, article: int) -> str:
         """Whom the headline or the introduction of an interview names first, else whom the article names most."""
-        low, high = np.searchsorted(self.article_of, [article, article + 1]).tolist()
+        low, high = self.in_article[article : article + 2]
         people = [i for i in range(low, high) if self.kinds[i] == "person" and not self.inside[i]]
         return self.entities[people[0]] if people else ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+from bisect import bisect_left
 
 from helpers.bodies import Bodies
 from helpers.descriptions import Description, unnamed
@@ -21,11 +21,11 @@ class Roles(Bodies):
     ) -> tuple:
         """The person whom the article introduces with these words, else the unnamed one it spoke of, else the last speaker."""
         sex = gender_of("", one.head)
-        i = int(np.searchsorted(self.starts, end))
-        if i < len(self.start_list) and self.kinds[i] == "person" and self.apposes(end, i):
+        i = bisect_left(self.starts, end)
+        if i < len(self.starts) and self.kinds[i] == "person" and self.apposes(end, i):
             return self.entities[i], "description: in apposition to the name", "person"
-        i = int(np.searchsorted(self.starts, start)) - 1
-        if i >= 0 and self.kinds[i] == "person" and self.text[self.end_list[i] : start] == ", ":
+        i = bisect_left(self.starts, start) - 1
+        if i >= 0 and self.kinds[i] == "person" and self.text[self.ends[i] : start] == ", ":
             return self.entities[i], "description: in apposition to the name", "person"
         given = self._given(start, one, article, sex)
         spoke = next(
@@ -50,13 +50,13 @@ class Roles(Bodies):
 
     def _given(self, start: int, one: Description, article: int, sex: str) -> tuple[str, int] | None:
         """The person to whom the article gives the most words of a description, and where it was last before `start`."""
-        first, stop = np.searchsorted(self.article_of, [article, article + 1]).tolist()
+        first, stop = self.in_article[article : article + 2]
         best, score = None, (0, 0)
         for i in range(first, stop):
             who = self.entities[i]
             if self.kinds[i] != "person" or self.inside[i] or self.sex.get(who, sex) != (sex or self.sex.get(who, sex)):
                 continue
-            place = self.start_list[i]
+            place = self.starts[i]
             if place > start and best:
                 break
             if one.words & _PARTIES and _PARTIES & self.offices.get(who, set()) - one.words:
@@ -74,11 +74,11 @@ class Roles(Bodies):
 
     def _subject_before(self, start: int, article: int, sentence: int) -> tuple[str, int] | None:
         """The last person before `start` who was a subject in this sentence or the one before, and where."""
-        for i in range(int(np.searchsorted(self.starts, start)) - 1, -1, -1):
+        for i in range(bisect_left(self.starts, start) - 1, -1, -1):
             if self.article_of[i] != article or sentence - self.sentence[i] > 1:
                 break
             if self.kinds[i] == "person" and not self.inside[i] and self.weight(i) == SUBJECT:
-                return self.entities[i], self.start_list[i]
+                return self.entities[i], self.starts[i]
         return None
 
     def _may_be(self, who: str, one: Description, sex: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
@@ -44,22 +45,23 @@ class Scene:
         self, joined: JoinedText, layout: Layout, mentions: pd.DataFrame, quotes: pd.DataFrame, people: pd.DataFrame
     ):
         self.joined, self.text, self.quotes = joined, joined.text, quotes
-        self.starts, self.ends = joined.position(mentions), joined.position(mentions, "end")
-        self.start_list, self.end_list = self.starts.tolist(), self.ends.tolist()
+        starts = joined.position(mentions)
+        self.starts, self.ends = starts.tolist(), joined.position(mentions, "end").tolist()
         self.entities, self.kinds, self.names = (mentions[name].tolist() for name in ("entity", "kind", "text"))
         self.titles = mentions["title"].tolist() if "title" in mentions else [""] * len(mentions)
-        self.article_of = joined.locate(self.starts)[0] if len(mentions) else np.zeros(0, dtype=np.int64)
+        article_of = joined.locate(starts)[0] if len(mentions) else np.zeros(0, dtype=np.int64)
+        self.article_of = article_of.tolist()
+        self.in_article = np.searchsorted(article_of, np.arange(len(joined.ids) + 1)).tolist()
         sentences = joined.position(layout.sentences)
         own = _own_words(joined, quotes)
-        self.inside = _within(self.starts, *own).tolist()
+        self.inside = _within(starts, *own).tolist()
         # A speech of ten sentences in marks is no distance: sentences are counted outside of marks.
         hidden = _within(sentences, *own) & _within(joined.position(layout.sentences, "end") - 2, *own)
-        self.sentences, self.outside = sentences, np.cumsum(~hidden)
-        raw = np.searchsorted(sentences, self.starts, side="right") - 1
+        outside = np.cumsum(~hidden)
+        self.sentences, self.outside = sentences.tolist(), outside.tolist()
+        raw = np.searchsorted(sentences, starts, side="right") - 1
         self.opening = sentences[raw].tolist() if len(sentences) else []
-        self.sentence = self.outside[raw].tolist() if len(sentences) else []
-        self.paragraph_kinds = layout.paragraphs["kind"].tolist()
-        self.paragraph_starts = joined.position(layout.paragraphs)
+        self.sentence = outside[raw].tolist() if len(sentences) else []
         entities, titles, counts = (people[name].tolist() for name in ("entity", "title", "count"))
         votes = zip(entities, titles, counts, strict=True)
         self.sex = majority((entity, gender_of(entity, title), count) for entity, title, count in votes)
@@ -67,19 +69,19 @@ class Scene:
         self.offices = _known_offices(entities, titles, counts)
         self.bearers = Counter(transliterated(parts(one).last) for one in self.persons)
         self.weights: dict[int, float] = {}
-        self.openings = frozenset(sentences.tolist())
+        self.openings = frozenset(self.sentences)
 
     def sentence_at(self, place: int) -> int:
-        raw = int(np.searchsorted(self.sentences, place, side="right")) - 1
-        return int(self.outside[raw]) if raw >= 0 else 0
+        raw = bisect_right(self.sentences, place) - 1
+        return self.outside[raw] if raw >= 0 else 0
 
     def weight(self, i: int) -> float:
         """How much a mention stands out in its sentence: subjects most, owners (`N's`) least."""
         if i not in self.weights:
             title = self.titles[i]
-            lead = self.text[self.opening[i] : self.start_list[i] - (len(title) + 1 if title else 0)]
+            lead = self.text[self.opening[i] : self.starts[i] - (len(title) + 1 if title else 0)]
             words = lead.split()
-            after = self.text[self.end_list[i] : self.end_list[i] + 2]
+            after = self.text[self.ends[i] : self.ends[i] + 2]
             if after in ("'s", "’s") or after[:1] in ("'", "’") or self.modifies(i):
                 weight = OWNER
             elif all(word[:1].isupper() or fold(word) in _LEADS for word in words) and len(words) < 6:
@@ -90,14 +92,14 @@ class Scene:
                 adjunct = words[-1].rstrip("'’”\"").endswith(",") and fold(words[0].lstrip("'“\"")) in _ADJUNCTS
                 adjunct |= len(words) < 5 and fold(words[0]) in _ADJUNCTS
                 weight = SUBJECT if adjunct else NAMED
-            if weight < NEW and self.text[self.end_list[i] : self.end_list[i] + 5].startswith(_INTRODUCING):
+            if weight < NEW and self.text[self.ends[i] : self.ends[i] + 5].startswith(_INTRODUCING):
                 weight = NEW  # who is introduced in an apposition is spoken of next
             self.weights[i] = weight
         return self.weights[i]
 
     def modifies(self, i: int) -> bool:
         """Whether a noun follows a name at once, so that it only says whose (`the Obama consultant N`)."""
-        following = self.text[self.end_list[i] : self.end_list[i] + 25].split(" ")
+        following = self.text[self.ends[i] : self.ends[i] + 25].split(" ")
         return len(following) > 1 and not following[0] and following[1].strip(",.") in nouns()
 
     def fits(self, who: str, sex: str) -> bool:
@@ -105,12 +107,12 @@ class Scene:
 
     def apposes(self, end: int, i: int) -> bool:
         """Whether a comma alone, and the title of a name, stand between a description and that name."""
-        between = self.text[end : self.start_list[i]].strip()
+        between = self.text[end : self.starts[i]].strip()
         return between == "," or (between[:1] == "," and between[1:].strip() == self.titles[i])
 
     def apposed(self, i: int) -> str:
         """The words between commas right after a name, to at most 80 characters; nothing where a verb shows a clause."""
-        after = self.text[self.end_list[i] : self.end_list[i] + 90].split("\n")[0]
+        after = self.text[self.ends[i] : self.ends[i] + 90].split("\n")[0]
         words = after[1:].split(",")[0][:80].split() if after[:1] == "," else []
         if not words or not (words[0][:1].isupper() or words[0] in _APPOSING or words[0] in nouns()):
             return ""

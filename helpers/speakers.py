@@ -80,8 +80,8 @@ def count_people(mentions: pd.DataFrame) -> pd.DataFrame:
     -------
     entity, title (str), count (int64), article, start (where they stand first); in the order in which they stand first.
     """
-    people = mentions[(mentions["kind"] == "person").to_numpy()]
-    people = people.assign(title=people.get("title", ""))
+    people = mentions.assign(title=mentions.get("title", ""))[["entity", "title", "article", "start"]]
+    people = people[(mentions["kind"] == "person").to_numpy()]
     groups = people.groupby(["entity", "title"], sort=False)
     return groups.agg(count=("start", "size"), article=("article", "first"), start=("start", "first")).reset_index()
 
@@ -100,7 +100,8 @@ class Tally(NamedTuple):
 
 def tally_speakers(quotes: pd.DataFrame, mentions: pd.DataFrame | None = None) -> Tally:
     """The `Tally` of the statements among `quotes` and of the titles in `mentions`."""
-    spoken = quotes[(quotes["role"] == "statement").to_numpy()]
+    spoken = quotes[["article", "quote", "speaker", "source_text", "text"]]
+    spoken = spoken[(quotes["role"] == "statement").to_numpy()]
     spoken = spoken.assign(words=count_words_of(spoken["text"].tolist()))
     groups = spoken.groupby("speaker", sort=True)
     once = spoken.drop_duplicates(["speaker", "article", "quote"]).groupby("speaker").size()
