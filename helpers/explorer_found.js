@@ -26,7 +26,7 @@ class Found {
     }
     for (const [start, end, device, rule] of marks) {
       parts.push(make("div", { class: "cr-finding" },
-        make("p", { class: "cr-line1" }, make("strong", { class: `cr-${FAMILY[device] || "figure"}`, text: plainly(device) }), ` ${FAMILY[device] || ""}, characters ${start}–${end}`),
+        make("p", { class: "cr-line1" }, make("strong", { class: stroke(device), text: plainly(device) }), ` ${FAMILY[device] || ""}, characters ${start}–${end}`),
         make("dl", {}, ...fact("by", rule)),
         explorer.model.offline ? null : make("p", {}, make("button", { type: "button", class: "cr-quiet", text: "Reject this mark", press: () => explorer.correct([{ what: "reject mark", article: quotes.ids[explorer.article], start, end, value: device }]) }))));
     }

@@ -6,6 +6,8 @@ const FAMILY = {
   obligation: "modality", negation: "modality", loaded: "evaluation",
   rhetorical_question: "figure", anaphora: "figure", epistrophe: "figure", antithesis: "figure", tricolon: "figure",
 };
+/** Where a device's line runs: most at the words; figures, which hold other marks, over them or lower down, so that both are seen. */
+const LINE = { anaphora: "over", epistrophe: "over", rhetorical_question: "low", antithesis: "low", tricolon: "low" };
 const TINTS = 6;
 
 /** An element; text is only ever set as text, so that nothing an article says can become markup. */
@@ -37,13 +39,14 @@ function placesIn(text) {
 
 const spoken = (name) => name || "nobody named";
 const plainly = (name) => name.replaceAll("_", " ");
+const stroke = (device) => `cr-stroke cr-${device}`;
 
 class Reading {
   /** `quotes`: the columns; `tell`: what to call when words or a topic are pressed. */
   constructor(tell) {
     this.tell = tell;
     this.body = make("div", { class: "cr-text", tabindex: "0", role: "region", "aria-label": "Article" });
-    this.key = make("p", { class: "cr-key" });
+    this.key = make("ul", { class: "cr-key", "aria-label": "Devices underlined" });
     this.element = make("div", {}, this.key, this.body);
     this.body.addEventListener("click", (event) => this.press(event.target));
     this.body.addEventListener("keydown", (event) => this.keyed(event));
@@ -81,12 +84,16 @@ class Reading {
     );
     this.stops = [...this.body.querySelectorAll("[data-stop]")];
     if (this.stops.length) this.stops[0].tabIndex = 0;
-    const families = new Map();
-    for (const [, , device] of marks) families.set(device, (families.get(device) || 0) + 1);
-    this.key.replaceChildren(...[...families].sort((a, b) => b[1] - a[1]).flatMap(([device, count]) => [
-      make("span", { class: `cr-${FAMILY[device] || "figure"}`, text: plainly(device) }), ` ${count}   `,
-    ]));
-    if (!families.size) this.key.append("Nothing is underlined here.");
+    this.drawKey(marks);
+  }
+
+  /** Name the strokes of this article, always in one order, so that they stay where they are from article to article. */
+  drawKey(marks) {
+    const counts = new Map();
+    for (const [, , device] of marks) counts.set(device, (counts.get(device) || 0) + 1);
+    const named = Object.keys(FAMILY).filter((device) => counts.has(device)).map((device) => make("li", {},
+      make("span", { class: stroke(device), title: FAMILY[device], text: plainly(device) }), make("span", { class: "cr-count", text: counts.get(device).toLocaleString("en") })));
+    this.key.replaceChildren(...(named.length ? named : [make("li", { text: "Nothing is underlined here." })]));
   }
 
   further(words, first, at, length) {
@@ -127,9 +134,12 @@ class Reading {
       const row = rows.at(-1);
       classes.push(quotes.fails[row] ? "cr-other" : `cr-tint-${this.tint(row)}`);
     }
-    const shortest = [...marks].sort((a, b) => a[1] - a[0] - (b[1] - b[0]))[0];
-    if (shortest) classes.push(`cr-${FAMILY[shortest[2]] || "figure"}`);
-    const element = make("span", { class: classes.join(" "), text: words });
+    const lines = new Map(); // the shortest mark of each line
+    for (const [, , device] of [...marks].sort((a, b) => a[1] - a[0] - (b[1] - b[0]))) lines.set(LINE[device] || "at", lines.get(LINE[device] || "at") ?? device);
+    let inner = shown(words);
+    for (const device of lines.values()) inner = make("span", { class: stroke(device) }, inner);
+    const names = [...new Set(marks.map(([, , device]) => plainly(device)))].join(", ");
+    const element = make("span", { class: classes.join(" "), title: names || undefined }, inner);
     const begins = rows.some((row) => quotes.start[row] === at) || marks.some(([start]) => start === at);
     if (begins && words.trim()) {
       for (const [name, value] of [["role", "button"], ["tabindex", "-1"], ["data-stop", at]]) element.setAttribute(name, value);

@@ -11,6 +11,8 @@ from helpers.articles import tabulate
 from helpers.corpus import analyse
 from helpers.explorer import first_settings, page_script, state_of, style
 from helpers.page import Explorers
+from helpers.rhetoric import FAMILIES
+from helpers.shares import wilson
 
 pytestmark = pytest.mark.browser
 
@@ -223,8 +225,41 @@ def test_a_row_jumps_to_its_words_and_they_say_by_which_rule(page, corpus):
     assert page.evaluate("document.activeElement.className").find("cr-chosen") >= 0
     found = page.inner_text(".cr-found")
     assert "Otto Brandt" in found and how in found and "sanctions" in found
-    page.locator(".cr-words .cr-metadiscourse", has_text="certainly").click()
+    page.locator(".cr-words .cr-booster", has_text="certainly").click()
     assert "booster, adverb: certainly" in page.inner_text(".cr-found")
+
+
+def test_each_device_has_a_stroke_of_its_own_that_needs_no_colour(page):
+    drawn = page.evaluate(
+        """(devices) => devices.map((device) => {
+            const word = document.createElement("span");
+            word.className = `cr-stroke cr-${device}`;
+            document.querySelector(".cr").append(word);
+            const look = getComputedStyle(word);
+            const grey = look.backgroundImage.replace(/rgba?\\([^)]*\\)/g, "ink");
+            const parts = [look.textDecorationLine, look.textDecorationStyle, look.textDecorationThickness, look.textUnderlineOffset, grey];
+            word.remove();
+            return parts.join(" ");
+        })""",
+        list(FAMILIES),
+    )
+    assert len(set(drawn)) == len(FAMILIES) == 12
+    plain = page.evaluate("getComputedStyle(document.querySelector('.cr-status')).textDecorationLine")
+    assert all(not one.startswith(plain) or "gradient" in one for one in drawn)
+
+
+def test_the_key_names_the_strokes_there_are_and_those_chosen(show):
+    text = 'We must go, and we must stay, but perhaps not.\n\n"They may go, they may stay and they may wait," said Mara Lindqvist.\n'
+    page = show(analyse(tabulate([{"article": "a", "text": text}])))
+    tab(page, "Reading")
+    key = page.locator(".cr-key .cr-stroke")
+    there = {"hedge", "negation", "obligation", "self mention", "tricolon", "anaphora"}
+    assert set(key.all_inner_texts()) == there
+    assert page.locator(".cr-words .cr-tricolon .cr-anaphora .cr-hedge").first.inner_text() == "may", (
+        "all three are seen"
+    )
+    choose(page, "device", "hedge")
+    assert key.all_inner_texts() == ["hedge"]
 
 
 def test_speakers_stand_in_the_margin_and_topics_along_the_edge(page):
