@@ -32,7 +32,7 @@ class Explorer {
       toggle: (facet, name) => this.toggle(facet, name),
       topic: (name) => this.toggle("topic", name),
       both: (speaker, topic) => this.set({ speaker: [speaker], topic: [topic], shown: "quotes" }),
-      days: (since, until) => this.set({ since, until }),
+      when: (facet, name, since, until) => this.set({ since, until, ...(facet && { [facet]: [name] }) }),
       open: (row) => this.open(row),
       copy: (rows) => this.copy(rows),
       sort: (order, name) => { this.table.page = 0; this.set({ sort: order }); this.later(() => this.root.querySelector(`[data-sort="${name}"]`)?.focus()); },

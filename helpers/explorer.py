@@ -22,7 +22,7 @@ from helpers.facets import FACETS, compact, matching, nearest, page_of, selected
 from helpers.tables import InputError
 
 HERE = Path(__file__).resolve().parent
-PARTS = ("filters", "reading", "overview", "table", "found", "choices", "takeaway")
+PARTS = ("filters", "reading", "time", "overview", "table", "found", "choices", "takeaway")
 MOST_TEXT = 1_000_000  # characters of articles that the widget carries with it; the texts of more are asked for
 SETTINGS = (*FACETS, "since", "until", "text", "regex", "shown", "sort")
 #: Where corrections are kept unless another file is named; a report, in which none can be made, sets it to None.

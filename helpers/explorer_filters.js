@@ -167,17 +167,43 @@ class Quotes {
     return { rows, articles, total };
   }
 
-  /** How many quotes of each speaker are on each topic. */
+  /** In how many articles of each period a quote that the other filters keep is of a value (`on`), of how many with such quotes (`of`). */
+  overTime(facet, names, periods) {
+    const place = new Int32Array(this.values[facet].length).fill(-1);
+    names.forEach((name, i) => { const code = this.values[facet].indexOf(name); if (code >= 0) place[code] = i; });
+    const of = new Int32Array(periods.from.length);
+    const on = names.map(() => new Int32Array(periods.from.length));
+    const last = new Int32Array(names.length).fill(-1); // the article that each value was last counted in
+    let before = -1;
+    for (let i = 0; i < this.size; i += 1) {
+      const article = this.article[i];
+      const period = periods.of[article];
+      if (period < 0 || this.fails[i] & ~BIT[facet]) continue;
+      if (article !== before) { before = article; of[period] += 1; }
+      const [from, to] = facet === "topic" ? [this.topic_from[i], this.topic_from[i + 1]] : [i, i + 1];
+      for (let j = from; j < to; j += 1) {
+        const at = place[this[facet][j]];
+        if (at < 0 || last[at] === article) continue;
+        last[at] = article;
+        on[at][period] += 1;
+      }
+    }
+    return { of, on };
+  }
+
+  /** How many quotes of each speaker are on each topic, and how many there are of each (`of`). */
   pairs(speakers, topics) {
     const [row, column] = [new Map(speakers.map((name, i) => [name, i])), new Map(topics.map((name, i) => [name, i]))];
     const counts = speakers.map(() => topics.map(() => 0));
+    const of = speakers.map(() => 0);
     for (const rows of this.kept()) {
       const r = row.get(this.name("speaker", rows[0]));
       if (r === undefined) continue;
+      of[r] += 1;
       const on = new Set(rows.flatMap((i) => this.names("topic", i)));
       for (const topic of on) if (column.has(topic)) counts[r][column.get(topic)] += 1;
     }
-    return counts;
+    return { counts, of };
   }
 }
 

@@ -201,6 +201,59 @@ def test_shares_are_those_of_the_speakers_table_with_intervals_over_articles(sho
         assert shown.replace(" %", "") == said
 
 
+def month_of_articles(month, speakers):
+    """One article for each of `speakers`, all of one month."""
+    return [
+        {
+            "article": f"{month}-{i}",
+            "date": f"2025-{month:02}-{i + 1:02}",
+            "text": f'"We may impose sanctions," said {name}.\n',
+        }
+        for i, name in enumerate(speakers)
+    ]
+
+
+def test_over_time_shares_are_of_articles_with_intervals_and_a_column_narrows(show):
+    mara, otto = "Mara Lindqvist", "Otto Brandt"
+    dated = [[mara, otto, otto, otto], [otto] * 5, [mara, mara, otto, otto, mara]]
+    corpus = analyse(tabulate([row for i, names in enumerate(dated) for row in month_of_articles(i + 1, names)]))
+    page = show(corpus)
+    strip = page.get_by_role("group", name=f"{mara} over time").locator("button")
+    said = strip.evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))")
+    months = ["2025-01-01 to 2025-01-31", "2025-02-01 to 2025-02-28", "2025-03-01 to 2025-03-31"]
+    for label, month, names in zip(said, months, dated, strict=True):
+        count, of = names.count(mara), len(names)
+        share, low, high = (f"{float(one):.0%}"[:-1] for one in wilson(count, of))
+        assert label == f"{mara}, {month}: {count} of {of} articles, {share} % ({low}–{high})"
+    assert strip.nth(1).is_disabled(), "nothing to show"
+    strip.nth(0).focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    assert page.locator(".cr-chip span:first-child").all_inner_texts() == [
+        f"speaker: {mara}",
+        "since 2025-03-01",
+        "until 2025-03-31",
+    ]
+    assert number(page) == 3
+
+
+def test_a_share_over_time_is_of_what_the_other_filters_keep(page):
+    choose(page, "topic", "sanctions")
+    both = page.get_by_role("group", name="sanctions over time").locator("button")
+    assert [label.split(": ")[1] for label in both.evaluate_all("all => all.map((one) => one.title)")] == [
+        "1 of 1 article, 100 % (21–100)"
+    ] * 2
+    choose(page, "speaker", "Mara Lindqvist")
+    assert both.last.get_attribute("title") == "sanctions, 2025-03-02: 0 of 1 article, 0 % (0–79)"
+
+
+def test_the_keyboard_stays_where_it_was_when_the_overview_is_drawn_anew(page):
+    page.locator(".cr-bar", has_text="Otto Brandt").focus()
+    page.keyboard.press("Enter")
+    page.locator(".cr-chip").wait_for()
+    assert page.evaluate("document.activeElement.textContent").startswith("Otto Brandt")
+
+
 def test_the_table_is_sorted_either_way(page):
     tab(page, "Quotes")
     speakers = page.locator("td .cr-speaker")
