@@ -1,5 +1,5 @@
-// The explorer: filters, views and what to take away, over the columns that Python sends. It needs no kernel but for long articles,
-// for Excel files and for corrections.
+// The explorer: filters, views and what to take away, over the columns that Python sends. It needs no kernel but for long articles
+// and for corrections.
 
 const SETTINGS = ["topic", "speaker", "outlet", "device", "kind", "since", "until", "text", "regex", "shown", "sort"];
 const TABS = [["overview", "Overview"], ["quotes", "Quotes"], ["reading", "Reading"], ["corrections", "Corrections"]];

@@ -22,7 +22,7 @@ from helpers.facets import FACETS, compact, matching, nearest, page_of, selected
 from helpers.tables import InputError
 
 HERE = Path(__file__).resolve().parent
-PARTS = ("filters", "reading", "time", "overview", "table", "found", "choices", "takeaway")
+PARTS = ("filters", "reading", "time", "overview", "table", "found", "choices", "files", "takeaway")
 MOST_TEXT = 1_000_000  # characters of articles that the widget carries with it; the texts of more are asked for
 SETTINGS = (*FACETS, "since", "until", "text", "regex", "shown", "sort")
 #: Where corrections are kept unless another file is named; a report, in which none can be made, sets it to None.
@@ -232,7 +232,9 @@ class Explorer(anywidget.AnyWidget):
     def _write(self, content: dict) -> tuple[dict, list]:
         quotes = with_references(self.selection)
         name = f"quotes.{content['format']}"
-        return {"name": name, "said": f"{len(quotes):,} rows"}, [as_bytes(quotes, content["format"])]
+        return {"name": name, "said": f"{len(quotes):,} row{'' if len(quotes) == 1 else 's'}"}, [
+            as_bytes(quotes, content["format"])
+        ]
 
     def _correct(self, content: dict) -> tuple[dict, list]:
         self.correct(*content["corrections"])

@@ -116,18 +116,3 @@ function citation(quotes, rows) {
   const headline = quotes.headlines[article] && `“${quotes.headlines[article]}”`;
   return [`${marked} — ${spoken(quotes.name("speaker", row))}`, quotes.name("outlet", row), dayText(quotes.dayOf[article]), headline, `article ${quotes.ids[article]}, characters ${place}`].filter(Boolean).join(", ");
 }
-
-/** The quotes that pass as a file, where no kernel makes it; texts that a spreadsheet would run get an apostrophe before them. */
-function tableText(quotes, format) {
-  const records = quotes.kept().flat().map((row) => ({
-    article: quotes.ids[quotes.article[row]], start: quotes.start[row], end: quotes.end[row], text: quotes.said(row),
-    speaker: quotes.name("speaker", row), kind: quotes.name("kind", row), role: quotes.name("role", row),
-    cue: quotes.name("cue", row), stance: quotes.name("stance", row), how: quotes.name("how", row),
-    topics: quotes.names("topic", row).join("; "), devices: quotes.names("device", row).join("; "),
-    outlet: quotes.name("outlet", row), date: dayText(quotes.dayOf[quotes.article[row]]), headline: quotes.headlines[quotes.article[row]],
-  }));
-  if (format === "jsonl") return records.map((record) => `${JSON.stringify(record)}\n`).join("");
-  const cell = (value) => (typeof value === "number" ? String(value) : `"${value.replace(/^('*[=+\-@\t\r])/u, "'$1").replaceAll('"', '""')}"`);
-  const names = Object.keys(records[0] || { article: "" });
-  return [names.map(cell), ...records.map((record) => names.map((name) => cell(record[name])))].map((line) => `${line.join(",")}\n`).join("");
-}

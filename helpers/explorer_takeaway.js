@@ -5,7 +5,7 @@ const takingAway = {
     const file = (words, format) => make("button", { type: "button", class: "cr-quiet", "data-file": format, text: words, press: () => this.download(format) });
     this.opener = make("input", { type: "file", accept: ".json,application/json", class: "cr-hidden", tabindex: "-1", "aria-hidden": "true" });
     this.opener.addEventListener("change", () => this.openSettings());
-    return make("p", { class: "cr-foot" }, "Take away: ", file("CSV", "csv"), this.model.offline ? null : file("Excel", "xlsx"), file("JSONL", "jsonl"),
+    return make("p", { class: "cr-foot" }, "Take away: ", file("CSV", "csv"), file("Excel", "xlsx"), file("JSONL", "jsonl"),
       make("span", { class: "cr-gap" }), "View: ",
       make("button", { type: "button", class: "cr-quiet", text: "Save", "aria-label": "Save the settings of this view", press: () => this.saveSettings() }),
       make("button", { type: "button", class: "cr-quiet", text: "Open", "aria-label": "Open saved settings", press: () => this.opener.click() }), this.opener);
@@ -27,7 +27,14 @@ const takingAway = {
   },
 
   download(format) {
-    if (this.model.offline) { this.hand(tableText(this.quotes, format), `quotes.${format}`); return; }
+    if (this.model.offline) {
+      const records = recordsOf(this.quotes);
+      try {
+        this.hand(fileOf(records, format), `quotes.${format}`);
+        this.tell(`quotes.${format} is downloaded: ${counted(records.length, "row")}.`);
+      } catch (error) { this.tell(error.message); }
+      return;
+    }
     this.tell("Writing …");
     this.ask({ what: "file", format }).then(([content, buffers]) => { this.hand(buffers[0], content.name); this.tell(`${content.name} is downloaded: ${content.said}.`); }).catch((error) => this.tell(error.message));
   },

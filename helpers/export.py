@@ -67,9 +67,10 @@ def read_table(path: str | Path) -> pd.DataFrame:
 
 
 def as_bytes(table: pd.DataFrame, format: str) -> bytes:
-    """A table as the content of a file: `csv` and `jsonl` as `write_tables` writes them, or `xlsx`, guarded like CSV.
+    """A table as the content of a file: `csv` and `jsonl` as `write_tables` writes them, or `xlsx`.
 
-    A workbook takes no control characters, which become `�`, and no more than 32,767 characters a cell and 1,048,575 rows.
+    A workbook's texts are cells of text, so that none is taken for a formula and each stays as it is. It takes no control characters, which become
+    `�`, and no more than 32,767 characters a cell and 1,048,575 rows.
 
     Raises InputError for another format, for too many rows, or if the package that writes workbooks is missing.
     """
@@ -86,11 +87,16 @@ def _workbook(table: pd.DataFrame) -> bytes:
         raise InputError("An Excel file needs openpyxl, which is missing; install it, or take CSV.")
     if len(table) > MOST_ROWS:
         raise InputError(f"{len(table):,} rows are more than a workbook holds ({MOST_ROWS:,}); take CSV.")
-    guarded = _guarded(table)
-    texts = [c for c in guarded.columns if isinstance(guarded[c].dtype, pd.StringDtype)]
-    plain = {c: guarded[c].str.replace(_CONTROL, "\ufffd", regex=True).str.slice(0, MOST_CHARACTERS) for c in texts}
+    texts = [c for c in table.columns if isinstance(table[c].dtype, (pd.StringDtype, pd.CategoricalDtype))]
+    plain = {c: table[c].astype("str").str.replace(_CONTROL, "\ufffd", regex=True) for c in texts}
+    plain = {c: column.str.slice(0, MOST_CHARACTERS) for c, column in plain.items()}
     content = io.BytesIO()
-    guarded.assign(**plain).to_excel(content, index=False, sheet_name="quotes", engine="openpyxl")
+    with pd.ExcelWriter(content, engine="openpyxl") as writer:
+        table.assign(**plain).to_excel(writer, index=False, sheet_name="quotes")
+        for row in writer.sheets["quotes"].iter_rows(min_row=2):
+            for cell in row:
+                if isinstance(cell.value, str):
+                    cell.data_type = "s"  # whatever it begins with
     return content.getvalue()
 
 

@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import zipfile
 
+import pandas as pd
 import pytest
 from scipy.stats import t as student
 
@@ -347,6 +349,34 @@ def test_what_is_selected_is_downloaded(page):
         "the court would certainly rule on sanctions",
     ]
     assert [json.loads(line)["start"] for line in contents["JSONL"].splitlines()] == [int(row["start"]) for row in rows]
+
+
+def test_a_workbook_is_written_without_a_kernel_and_takes_any_text(show, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    text = (
+        '"=1+1 & <b>\x01_x0041_\ufffe 🙂" said Mara Lindqvist.\n\n"@go,\r\n  on," said Otto Brandt.\n\n"'
+        + "é" * 40_000
+        + '," said Otto Brandt.\n'
+    )
+    corpus = analyse(tabulate([{"article": "=a", "text": text, "outlet": "#N/A", "date": "2025-03-01"}]))
+    page = show(corpus)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Excel").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    with zipfile.ZipFile(path) as whole:
+        assert whole.testzip() is None
+    table = pd.read_excel(path, keep_default_na=False)
+    assert path.name == "quotes.xlsx" and table["start"].tolist() == corpus.quotes["start"].tolist()
+    assert table["speaker"].tolist() == corpus.quotes["speaker"].tolist()
+    texts = [
+        one.replace("\x01", "\ufffd").replace("\ufffe", "\ufffd").replace("_x0041_", "_x005F_x0041_")
+        for one in corpus.quotes["text"]
+    ]
+    assert table["text"].tolist() == [one[:32_767] for one in texts]
+    cells = {cell.data_type for row in openpyxl.load_workbook(path).active.iter_rows() for cell in row}
+    assert cells == {"s", "n"} or cells == {"inlineStr", "n"}, "no formula, no error"
+    assert page.seen[1:] == []
 
 
 def test_settings_are_saved_and_opened_again(page, tmp_path):
