@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -221,8 +222,7 @@ def _with_hyphens(terms: Iterable[str]) -> tuple[list[str], list[int]]:
 
 def __getattr__(name: str) -> object:
     """`discover_topics` and `similar_articles`, loaded when first asked for: scikit-learn takes a second to import."""
-    if name in ("DiscoveredTopics", "discover_topics", "similar_articles"):
-        from helpers import discovery
-
-        return getattr(discovery, name)
+    homes = {"DiscoveredTopics": "discovery", "discover_topics": "discovery", "similar_articles": "similarity"}
+    if name in homes:
+        return getattr(import_module(f"helpers.{homes[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from nltk.stem import PorterStemmer
 from scipy import sparse
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfTransformer
 
 from helpers.layout import divide
 from helpers.lexicons import fold
@@ -40,6 +40,7 @@ class TermCounts:
     units : article, start, end; one row an article or paragraph.
     terms : object, each term as it is most often written.
     matrix : sparse float64, units × terms.
+    sentences : article, start, end, sentence (int), paragraph; of the text.
     places : unit, term, sentence, article (ints: columns of `matrix`, of `units`, the sentence's number, the article's place among the
         sorted ids); one row an occurrence of a single word.
     """
@@ -47,6 +48,7 @@ class TermCounts:
     units: pd.DataFrame
     terms: np.ndarray
     matrix: sparse.csr_matrix
+    sentences: pd.DataFrame
     places: pd.DataFrame
 
 
@@ -70,7 +72,7 @@ def count_terms(
     """
     if unit not in ("article", "paragraph"):
         raise InputError(f"unit={unit!r} is none; write `article` or `paragraph`.")
-    articles, paragraphs, tokens = _tables(source)
+    articles, paragraphs, sentences, tokens = _tables(source)
     joined = join_texts(articles)
     if unit == "article":
         units = pd.DataFrame({"article": joined.ids, "start": 0, "end": joined.stop - joined.base})
@@ -119,15 +121,20 @@ def count_terms(
         {"unit": rows, "term": new_place[columns], "sentence": sentence[kept], "article": article[kept]}
     )
     places = places[(places["term"] >= 0) & (places["sentence"] >= 0)].reset_index(drop=True)
-    return TermCounts(units, np.array(all_terms, dtype=object)[keep], matrix[:, keep], places)
+    return TermCounts(units, np.array(all_terms, dtype=object)[keep], matrix[:, keep], sentences, places)
 
 
-def _tables(source: object) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Articles, paragraphs and tokens of a corpus, or made from a table of articles."""
+def weigh_terms(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Counts weighted by term frequency (its logarithm) and inverse document frequency, each row of length one."""
+    return TfidfTransformer(sublinear_tf=True).fit_transform(matrix) if matrix.shape[1] else matrix
+
+
+def _tables(source: object) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Articles, paragraphs, sentences and tokens of a corpus, or made from a table of articles."""
     if not isinstance(source, pd.DataFrame):
-        return source.articles, source.paragraphs, source.tokens
+        return source.articles, source.paragraphs, source.sentences, source.tokens
     layout = divide(source)
-    return source, layout.paragraphs, tokenize(source, sentences=layout.sentences)
+    return source, layout.paragraphs, layout.sentences, tokenize(source, sentences=layout.sentences)
 
 
 def _headlines_outside(articles: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Topics that a corpus has of itself, and articles that are alike."""
+"""Topics that a corpus has of itself."""
 
 import warnings
 
@@ -7,8 +7,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from threadpoolctl import threadpool_info, threadpool_limits
 
-from helpers.discovery import discover_topics, npmi_coherence, similar_articles
+from helpers import discovery
+from helpers.discovery import discover_topics, npmi_coherence
+from helpers.mixtures import fit_mixture
 from helpers.tables import InputError
 from helpers.vocabulary import count_terms
 
@@ -57,6 +60,29 @@ def test_of_numbers_that_are_as_stable_the_smallest_is_taken():
     table = found.stability.set_index("k")
     close = table["stability"] >= table["stability"].max() - table.loc[table["stability"].idxmax(), "error"]
     assert len(found.topics) == close[close].index.min()
+
+
+def test_of_a_large_corpus_a_part_chooses_the_number_and_every_article_gets_its_topic():
+    articles = articles_about(HARBOUR, ORCHARD, THEATRE, each=500)
+    found = discover_topics(articles, choices=(3, 6))
+    main = found.articles.drop_duplicates("article").set_index("article")["topic"].loc[articles["article"]].to_numpy()
+    assert [len(set(main[first : first + 500])) for first in (0, 500, 1000)] == [1, 1, 1]
+    assert len(set(main[::500])) == len(found.topics) == 3
+
+
+def test_topics_are_fitted_by_one_thread_and_the_others_come_back(monkeypatch):
+    seen = []
+
+    def fitted(*arguments):
+        seen.extend(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas")
+        return fit_mixture(*arguments)
+
+    monkeypatch.setattr(discovery, "fit_mixture", fitted)
+    with threadpool_limits(2, user_api="blas"):
+        before = threadpool_info()
+        discover_topics(articles_about(HARBOUR, ORCHARD), k=2)
+        assert threadpool_info() == before
+    assert seen and set(seen) == {1}
 
 
 def test_every_article_has_its_strongest_topic_first_and_scores_of_at_most_one():
@@ -143,17 +169,3 @@ def test_whatever_the_articles_every_one_has_a_topic_or_none_has(texts):
     articles = pd.DataFrame({"article": [f"n{i}" for i in range(len(texts))], "text": texts}).astype("str")
     found = discover_topics(articles, unit="article")
     assert set(found.articles["article"]) in (set(), set(articles["article"]))
-    assert (similar_articles(articles, 1)["article"] != similar_articles(articles, 1)["other"]).all()
-
-
-def test_similar_articles_are_those_on_the_same_matter():
-    articles = articles_about(HARBOUR, ORCHARD, THEATRE, each=4, words=10)
-    table = similar_articles(articles, n=3)
-    theme = {article: i // 4 for i, article in enumerate(articles["article"])}
-    assert (table["article"].map(theme) == table["other"].map(theme)).all()
-    assert table.groupby("article")["rank"].apply(list).map(lambda ranks: ranks == [1, 2, 3]).all()
-    assert (table["article"] != table["other"]).all()
-
-
-def test_one_article_alone_has_no_similar_one():
-    assert len(similar_articles(articles_about(HARBOUR, each=1))) == 0

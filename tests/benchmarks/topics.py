@@ -18,8 +18,9 @@ from sklearn.decomposition import NMF, LatentDirichletAllocation
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.metrics import normalized_mutual_info_score
 
-from helpers.discovery import discover_topics, npmi_coherence, similar_articles
+from helpers.discovery import discover_topics, npmi_coherence
 from helpers.lexicons import read_lexicon
+from helpers.similarity import similar_articles
 from helpers.topics import code_topics
 
 HERE = Path(__file__).parent
