@@ -31,7 +31,7 @@ class Explorer {
     const tell = {
       toggle: (facet, name) => this.toggle(facet, name),
       topic: (name) => this.toggle("topic", name),
-      both: (speaker, topic) => this.set({ speaker: [speaker], topic: [topic], shown: "quotes" }),
+      both: (speaker, topic) => { this.set({ speaker: [speaker], topic: [topic], shown: "quotes" }); this.later(() => this.root.querySelector("[data-row]")?.focus()); },
       when: (facet, name, since, until) => this.set({ since, until, ...(facet && { [facet]: [name] }) }),
       open: (row) => this.open(row),
       copy: (rows) => this.copy(rows),
@@ -42,6 +42,7 @@ class Explorer {
       },
       found: (found) => this.found.draw(found, this),
       redraw: (first) => this.drawArticle(first),
+      lost: () => this.tabs.find((button) => !button.tabIndex).focus({ preventScroll: true }),
     };
     this.overview = new Overview(tell);
     this.table = new Table(tell);
@@ -77,11 +78,14 @@ class Explorer {
     this.aside = make("details", { class: "cr-filters", open: true }, make("summary", { text: "Filters" }),
       make("div", { class: "cr-facets" }, search, ...["topic", "speaker", "outlet"].map((facet) => this.facets[facet].element), this.days, ...["device", "kind"].map((facet) => this.facets[facet].element)));
     this.root = make("div", { class: "cr", role: "group", "aria-label": "Explorer of quotes" },
+      make("button", { type: "button", class: "cr-quiet cr-skip", text: "Skip the filters", press: () => tell.lost() }),
       make("div", { class: "cr-grid" }, this.aside, make("div", { class: "cr-main" }, this.chips, this.status, this.list, ...Object.values(this.panels), this.foot(), this.said)));
     this.table.element.addEventListener("click", (event) => {
       const button = event.target.closest("[data-row]");
       if (button) { event.stopPropagation(); this.open(Number(button.dataset.row)); }
     }, true);
+    // JupyterLab takes plain keys for orders (`x` cuts the cell), wherever in a notebook they are pressed.
+    this.root.addEventListener("keydown", (event) => { if (event.key !== "Escape" && !event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); });
     place.append(this.root);
     this.narrow = new ResizeObserver(([entry]) => {
       const small = entry.contentRect.width < 640;
@@ -307,17 +311,20 @@ class Explorer {
 
   // Correcting ----------------------------------------------------------------------------------------------------------
 
-  correct(corrections) {
-    this.mend({ what: "correct", corrections: corrections.map((one) => ({ text: "", ...one })) });
+  /** `from`: where the words begin that are set right. */
+  correct(corrections, from) {
+    this.mend({ what: "correct", corrections: corrections.map((one) => ({ text: "", ...one })) }, () => this.reading.choose(from) || this.found.clear());
   }
 
-  takeBack(number) { this.mend({ what: "take back", number }); }
+  takeBack(number) {
+    this.mend({ what: "take back", number }, () => (this.corrections.querySelector("td button") || this.tabs.find((button) => !button.tabIndex)).focus());
+  }
 
-  mend(question) {
+  /** Have Python keep a correction; the columns with it are here before its answer is, and `then` sets the keyboard's focus in what is drawn anew. */
+  mend(question, then) {
     this.tell("Keeping …");
-    this.ask(question).then(([content]) => { this.found.clear(); this.tell(content.said); }).catch((error) => this.tell(error.message));
+    this.ask(question).then(([content]) => { then(); this.tell(content.said); }).catch((error) => this.tell(error.message));
   }
-
 }
 
 Object.assign(Explorer.prototype, choosing, takingAway);

@@ -26,9 +26,9 @@ class Found {
     }
     for (const [start, end, device, rule] of marks) {
       parts.push(make("div", { class: "cr-finding" },
-        make("p", { class: "cr-line1" }, make("strong", { class: stroke(device), text: plainly(device) }), ` ${FAMILY[device] || ""}, characters ${start}–${end}`),
+        make("p", { class: "cr-line1" }, make("strong", { class: stroke(device), text: plainly(device) }), `${FAMILY[device] ? ` (${FAMILY[device]})` : ""}, characters ${start}–${end}`),
         make("dl", {}, ...fact("by", rule)),
-        explorer.model.offline ? null : make("p", {}, make("button", { type: "button", class: "cr-quiet", text: "Reject this mark", press: () => explorer.correct([{ what: "reject mark", article: quotes.ids[explorer.article], start, end, value: device }]) }))));
+        explorer.model.offline ? null : make("p", {}, make("button", { type: "button", class: "cr-quiet", text: "Reject this mark", press: () => explorer.correct([{ what: "reject mark", article: quotes.ids[explorer.article], start, end, value: device }], start) }))));
     }
     if (topics.length) {
       parts.push(make("div", { class: "cr-finding" }, make("p", { class: "cr-line1", text: "Topics of the paragraph" }),
@@ -45,14 +45,15 @@ class Found {
     const name = make("input", { type: "text", list, "aria-label": "right speaker", placeholder: "right speaker", dir: "auto" });
     const article = quotes.ids[quotes.article[row]];
     const at = (what, value) => rows.map((one) => ({ what, article, start: quotes.start[one], end: quotes.end[one], value }));
+    const correct = (corrections) => explorer.correct(corrections, quotes.start[row]);
     const given = (call) => { const value = name.value.trim(); if (value && value !== now) call(value); else name.focus(); };
-    name.addEventListener("keydown", (event) => { if (event.key === "Enter") given((value) => explorer.correct(at("speaker", value))); });
+    name.addEventListener("keydown", (event) => { if (event.key === "Enter") given((value) => correct(at("speaker", value))); });
     const options = make("datalist", { id: list }, ...quotes.values.speaker.filter(Boolean).slice(0, 2000).map((one) => make("option", { value: one })));
     return make("p", { class: "cr-mending" }, name, options,
-      make("button", { type: "button", class: "cr-quiet", text: "Set speaker", press: () => given((value) => explorer.correct(at("speaker", value))) }),
-      now ? make("button", { type: "button", class: "cr-quiet", text: "Merge with this name", "aria-label": `Merge all of ${now} with this name`, press: () => given((value) => explorer.correct([{ what: "merge", article: "", start: -1, end: -1, text: now, value }])) }) : null,
-      make("button", { type: "button", class: "cr-quiet", text: "Nobody", "aria-label": "Nobody is named as speaker", press: () => explorer.correct(at("speaker", "")) }),
-      make("button", { type: "button", class: "cr-quiet", text: "Reject this quote", press: () => explorer.correct(at("reject quote", "")) }));
+      make("button", { type: "button", class: "cr-quiet", text: "Set speaker", press: () => given((value) => correct(at("speaker", value))) }),
+      now ? make("button", { type: "button", class: "cr-quiet", text: "Merge with this name", "aria-label": `Merge all of ${now} with this name`, press: () => given((value) => correct([{ what: "merge", article: "", start: -1, end: -1, text: now, value }])) }) : null,
+      make("button", { type: "button", class: "cr-quiet", text: "Nobody", "aria-label": "Nobody is named as speaker", press: () => correct(at("speaker", "")) }),
+      make("button", { type: "button", class: "cr-quiet", text: "Reject this quote", press: () => correct(at("reject quote", "")) }));
   }
 }
 

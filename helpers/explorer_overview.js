@@ -24,7 +24,9 @@ class Overview {
       make("p", { class: "cr-note", text: note }),
       ...[this.crossed(quotes, speakers.rows, topics.rows), this.times.draw(quotes, named("speaker", speakers), named("topic", topics))].filter(Boolean),
     );
-    if (focused !== undefined) [...this.element.querySelectorAll("[data-key]")].find((one) => one.dataset.key === focused)?.focus({ preventScroll: true });
+    if (focused === undefined) return;
+    const again = [...this.element.querySelectorAll("[data-key]")].find((one) => one.dataset.key === focused && !one.disabled);
+    if (again) again.focus({ preventScroll: true }); else this.tell.lost();
   }
 
   bars(title, facet, rows, chosen) {

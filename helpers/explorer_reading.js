@@ -55,10 +55,10 @@ class Reading {
 
   /** Draw an article from `first` (in characters) on. `devices`: those to underline; empty for all. */
   draw(quotes, number, page, devices, first = 0) {
-    Object.assign(this, { quotes, number, page, first });
+    const rows = [];
+    Object.assign(this, { quotes, number, page, first, rows });
     const place = placesIn(page.text);
     const from = quotes.article.indexOf(number);
-    const rows = [];
     for (let i = Math.max(from, 0); i < quotes.size && quotes.article[i] === number; i += 1) rows.push(i);
     const marks = page.marks.filter(([, , device]) => !devices.length || devices.includes(device));
     const voices = [...new Set(rows.map((row) => quotes.name("speaker", row)))].filter(Boolean);
@@ -83,7 +83,8 @@ class Reading {
       ...(page.paragraphs.length ? [] : [make("p", { text: "This article has no text." })]),
     );
     this.stops = [...this.body.querySelectorAll("[data-stop]")];
-    if (this.stops.length) this.stops[0].tabIndex = 0;
+    this.edge = [...this.body.querySelectorAll(".cr-on button")].filter((button) => !button.matches(".cr-same > :first-child")); // what is drawn of it
+    for (const set of [this.stops, this.edge]) if (set.length) set[0].tabIndex = 0;
     this.drawKey(marks);
   }
 
@@ -122,7 +123,7 @@ class Reading {
     const on = make("div", { class: `cr-on${topics.length ? "" : " cr-bare"}` });
     topics.slice(0, 3).forEach(([, , topic, , terms], i) => {
       if (same && i === 0) on.classList.add("cr-same");
-      on.append(make("button", { type: "button", class: i ? "cr-minor" : "", title: `by the words: ${shown(terms)}`, text: topic, press: () => this.tell.topic(topic) }));
+      on.append(make("button", { type: "button", class: i ? "cr-minor" : "", tabindex: "-1", title: `by the words: ${shown(terms)}`, text: topic, press: () => this.tell.topic(topic) }));
     });
     return make("div", { class: `cr-line cr-${kind}` }, who, text, on);
   }
@@ -155,24 +156,28 @@ class Reading {
     const found = element && this.spans.get(element);
     if (!found) return;
     const [mark, row] = [whole ? undefined : found.marks.at(-1), found.rows.at(-1)];
-    const [start, end] = mark ?? [this.quotes.start[row], this.quotes.end[row]];
+    const { utterance, start, end } = this.quotes;
+    const ranges = mark ? [mark] : this.rows.filter((one) => utterance[one] === utterance[row]).map((one) => [start[one], end[one]]);
     for (const one of this.body.querySelectorAll("[data-at]")) {
-      one.classList.toggle("cr-chosen", Number(one.dataset.at) >= start && Number(one.dataset.at) < end);
+      one.classList.toggle("cr-chosen", ranges.some(([from, to]) => Number(one.dataset.at) >= from && Number(one.dataset.at) < to));
     }
     if (element.dataset.stop !== undefined) this.stop(element);
     this.tell.found({ ...found, topics: this.page.topics.filter(([a, b]) => a <= found.at && b > found.at) });
   }
 
-  stop(element) {
-    for (const one of this.stops) one.tabIndex = -1;
+  /** Make an element the one of its set that is reached with Tab. */
+  stop(element, set = this.stops) {
+    for (const one of set) one.tabIndex = -1;
     element.tabIndex = 0;
   }
 
   keyed(event) {
-    const at = this.stops.indexOf(event.target);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: this.stops.length - 1 }[event.key];
-    if (["Enter", " "].includes(event.key) && at >= 0) this.press(event.target);
-    else if (to !== undefined && this.stops[to]) { this.stop(this.stops[to]); this.stops[to].focus(); } else return;
+    const set = [this.stops, this.edge].find((one) => one.includes(event.target));
+    if (!set) return;
+    const at = set.indexOf(event.target);
+    const to = set[{ ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: set.length - 1 }[event.key]];
+    if (["Enter", " "].includes(event.key) && set === this.stops) this.press(event.target);
+    else if (to) { this.stop(to, set); to.focus(); } else return;
     event.preventDefault();
   }
 
@@ -183,5 +188,14 @@ class Reading {
     this.body.scrollTop += element.getBoundingClientRect().top - this.body.getBoundingClientRect().top - this.body.clientHeight / 3;
     this.press(element, true);
     element.focus({ preventScroll: true });
+  }
+
+  /** Say again what was found at the words that begin at `start`; whether there still are such. */
+  choose(start) {
+    const element = this.stops?.find((one) => Number(one.dataset.at) >= start);
+    element?.focus({ preventScroll: true });
+    if (Number(element?.dataset.at) !== start) return false;
+    this.press(element, true);
+    return true;
   }
 }

@@ -284,6 +284,12 @@ def test_a_row_jumps_to_its_words_and_they_say_by_which_rule(page, corpus):
     assert "booster, adverb: certainly" in page.inner_text(".cr-found")
 
 
+def test_all_words_of_a_split_quote_are_jumped_to(page):
+    tab(page, "Quotes")
+    page.locator("[data-row]", has_text="No budget").click()
+    assert chosen(page) == '"No budget,""and no taxes."'
+
+
 def test_each_device_has_a_stroke_of_its_own_that_needs_no_colour(page):
     drawn = page.evaluate(
         """(devices) => devices.map((device) => {
@@ -440,6 +446,13 @@ def test_nothing_sticks_out_of_a_narrow_window(page):
     for name in ("Overview", "Quotes", "Reading"):
         tab(page, name)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+
+def test_quotes_are_sorted_in_a_narrow_window_too(page):
+    page.set_viewport_size({"width": 400, "height": 800})
+    tab(page, "Quotes")
+    page.locator("[data-sort=speaker]").click()
+    assert page.locator("td .cr-speaker").all_inner_texts() == ["Mara Lindqvist"] * 3 + ["Otto Brandt"] * 2
 
 
 def test_what_articles_say_is_shown_as_text_and_runs_nothing(show):

@@ -16,6 +16,17 @@ STORY = """PORT ELSA, March 3 (Harbour Wire) - "We may impose sanctions and an e
 
 "No budget, no taxes," said Mara Lindqvist.
 """
+HOSTILE = """<img src=x onerror=alert(1)> and [a link](javascript:alert(2))
+
+"<script>alert(3)</script> we may impose sanctions," said Mara <b>Lindqvist</b>.
+
+"A word turned \u202e around is =1+1 here," said Otto Brandt.
+"""
+HARM = (
+    "from helpers import analyse, explore, read_articles\nfrom helpers.reading import read_closely\n"
+    "corpus = analyse(read_articles(['harm.txt', 'long.txt']))\n"
+    "display(corpus, corpus.quotes, read_closely(corpus), explore(corpus, None))"
+)
 OPEN = (
     "from helpers import analyse, explore, read_articles\n"
     "corpus = analyse(read_articles('story.txt'))\nview = explore(corpus)\nview"
@@ -30,7 +41,7 @@ def page(chromium):
     page = context.new_page()
     page.seen = []
     page.on("pageerror", lambda error: page.seen.append(str(error)))
-    page.on("dialog", lambda dialog: (page.seen.append("dialog"), dialog.accept()))
+    page.on("dialog", lambda dialog: (dialog.type != "beforeunload" and page.seen.append("dialog"), dialog.accept()))
     yield page
     context.close()
 
@@ -123,6 +134,48 @@ def test_axe_finds_nothing_wrong_in_either_theme(fresh):
             assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == [], (theme, tab)
 
 
+def reach(page, found, key="Tab", most=60):
+    """Press a key until what has the keyboard's focus is `found`, an expression about `it`."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        if page.evaluate(f"(it => Boolean({found}))(document.activeElement)"):
+            return
+    raise AssertionError(f"{found} was not reached")
+
+
+def test_from_a_topic_to_a_corrected_speaker_with_keys_alone(fresh, lab):
+    cells = fresh.locator(".jp-Notebook .jp-Cell").count()
+    fresh.locator(".jp-CodeCell .cm-content").first.click()
+    fresh.keyboard.press("Escape")
+    reach(fresh, "it.closest('[data-facet=topic]') && it.type === 'checkbox'")
+    for key in "xdd":  # orders to JupyterLab elsewhere: to cut, to delete
+        fresh.keyboard.press(key)
+    reach(fresh, "it.closest('li')?.textContent.includes('corruption')")
+    fresh.keyboard.press("Space")
+    says(fresh, "1 of 3 quotes")
+    reach(fresh, "it.textContent === 'Skip the filters'", "Shift+Tab")
+    fresh.keyboard.press("Enter")
+    fresh.keyboard.press("Home")
+    fresh.keyboard.press("ArrowRight")
+    reach(fresh, "it.dataset.row")
+    fresh.keyboard.press("Enter")
+    assert "".join(fresh.locator(".cr-chosen").all_text_contents()) == '"The court ruled on the lawsuit,"'
+    assert fresh.evaluate("document.activeElement.closest('.cr-text') !== null")
+    reach(fresh, "it.getAttribute('aria-label') === 'right speaker'")
+    fresh.keyboard.type("Ann Bell")
+    fresh.keyboard.press("Enter")
+    fresh.wait_for_selector(".cr-found >> text=set by a reader", timeout=60_000)
+    assert read_corrections(lab.folder / "corrections.csv")["value"].tolist() == ["Ann Bell"]
+    assert fresh.evaluate("document.activeElement.matches('.cr-chosen')"), "the keyboard is where the words are"
+    reach(fresh, "it.role === 'tab'", "Shift+Tab")
+    fresh.keyboard.press("End")
+    reach(fresh, "it.textContent === 'Take back'")
+    fresh.keyboard.press("Enter")
+    fresh.wait_for_function("document.querySelector('[data-tab=corrections]')?.hidden", timeout=60_000)
+    assert fresh.locator(".jp-Notebook .jp-Cell").count() == cells
+    assert fresh.seen == []
+
+
 def test_a_correction_is_kept_over_a_restart_of_the_kernel(fresh, lab):
     fresh.get_by_role("tab", name="Quotes").click()
     fresh.locator("[data-row]", has_text="lawsuit").click()
@@ -139,6 +192,34 @@ def test_a_correction_is_kept_over_a_restart_of_the_kernel(fresh, lab):
     fresh.wait_for_function("document.querySelector('[data-tab=corrections]')?.hidden", timeout=60_000)
     assert len(read_corrections(lab.folder / "corrections.csv")) == 0
     assert fresh.seen == []
+
+
+def test_what_articles_say_is_shown_as_text_and_runs_nothing(lab, page):
+    (lab.folder / "harm.txt").write_text(HOSTILE, encoding="utf-8")
+    (lab.folder / "long.txt").write_text(
+        f'"{"a" * 999_900}," said Otto Brandt.\n\n"We go," said Mara.\n', encoding="utf-8"
+    )
+    lab.write("harm.ipynb", HARM)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    lab.open(page, "harm.ipynb")
+    page.wait_for_selector(".cr-status", timeout=90_000)
+    page.get_by_role("tab", name="Quotes").click()
+    page.locator("[data-row]", has_text="sanctions").click()
+    page.wait_for_selector(".cr-text .cr-chosen", timeout=60_000)
+    text = page.inner_text(".cr-text")
+    assert "<img src=x onerror=alert(1)>" in text and "<script>alert(3)</script>" in text
+    assert "javascript:alert(2)" in text and "⟨U+202E⟩" in text and "\u202e" not in text
+    page.get_by_role("tab", name="Quotes").click()
+    assert "more characters" in page.locator("[data-row]", has_text="aaa").inner_text()
+    page.locator("[data-row]", has_text="aaa").click()
+    page.wait_for_selector(".cr-text >> text=of 999,9", timeout=60_000)
+    for name in ("Overview", "Quotes", "Reading"):
+        page.get_by_role("tab", name=name).click()
+        assert page.evaluate("(it => it.scrollWidth <= it.clientWidth)(document.querySelector('.cr'))"), name
+    run = ".jp-OutputArea-output :is(script, [onerror], [src=x], [href^='javascript:'])"
+    assert page.locator(run).count() == 0
+    assert page.seen == [] and not [url for url in asked if url.endswith("/x")]
 
 
 def test_a_notebook_follows_its_topic(lab, page):
