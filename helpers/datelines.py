@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -234,10 +235,18 @@ def _date_of(row: dict, lines: list[str], dateline: Dateline) -> tuple[pd.Timest
 
 
 def _given(given: object) -> tuple[pd.Timestamp, str]:
-    if isinstance(given, str):
-        found = read_date(given)
-        if found.written and (found.day is pd.NaT or not re.match(r"\s*\d{4}-", given)):
-            return found.day, "given" if found.day is not pd.NaT else f"ambiguous: {found.written}"
+    return _written(given) if isinstance(given, str) else _understood(given)
+
+
+@lru_cache(maxsize=4096)  # a day's articles say the same, and pandas takes a millisecond for it
+def _written(given: str) -> tuple[pd.Timestamp, str]:
+    found = read_date(given)
+    if found.written and (found.day is pd.NaT or not re.match(r"\s*\d{4}-", given)):
+        return found.day, "given" if found.day is not pd.NaT else f"ambiguous: {found.written}"
+    return _understood(given)
+
+
+def _understood(given: object) -> tuple[pd.Timestamp, str]:
     day = pd.to_datetime(given, errors="coerce", utc=True)
     return day, "given" if not pd.isna(day) else f"no date: {str(given)[:40]}"
 
