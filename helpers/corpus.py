@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import union_categoricals
 
 from helpers import spans
 from helpers.articles import read_articles
@@ -24,7 +23,7 @@ from helpers.names import find_names
 from helpers.quotes import find_quotes
 from helpers.rhetoric import mark_rhetoric
 from helpers.speakers import count_speakers, name_speakers
-from helpers.tables import COLUMNS, InputError, conform, empty
+from helpers.tables import COLUMNS, InputError, concatenated, conform, empty
 from helpers.tokens import tokenize
 from helpers.topics import code_topics
 
@@ -279,7 +278,7 @@ class SavedCorpus(Corpus):
 
     def _table(self, name: str) -> pd.DataFrame:
         kept = [self._kept(name, part.name) for part in self._parts("articles")]
-        return conform(name, spans.by_article(_concatenated([table for table in kept if len(table)] or kept[:1])))
+        return conform(name, spans.by_article(concatenated([table for table in kept if len(table)] or kept[:1])))
 
     def _kept(self, name: str, part: str) -> pd.DataFrame:
         """The rows of a table that one part keeps: only what the conditions ask about is read beside it."""
@@ -323,19 +322,6 @@ def _whole(table: pd.DataFrame) -> pd.DataFrame:
     """`table` with the categories that `_noted` noted."""
     noted = table.attrs.pop("categories", {})
     return table.astype({c: pd.CategoricalDtype(pd.Index(found, dtype="str")) for c, found in noted.items()})
-
-
-def _concatenated(tables: list[pd.DataFrame]) -> pd.DataFrame:
-    """Tables one after another; their categories are those of all, sorted unless they have an order of their own."""
-    columns = {}
-    for column, dtype in tables[0].dtypes.items():
-        pieces = [table[column] for table in tables]
-        if isinstance(dtype, pd.CategoricalDtype):
-            fixed = all(piece.dtype == dtype for piece in pieces)
-            columns[column] = union_categoricals(pieces, sort_categories=not fixed)
-        else:
-            columns[column] = pd.concat(pieces, ignore_index=True)
-    return pd.DataFrame(columns)
 
 
 @uncollected

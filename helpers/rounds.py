@@ -23,11 +23,12 @@ from helpers.parts import write_whole
 from helpers.quotes import find_quotes
 from helpers.rhetoric import mark_rhetoric
 from helpers.speakers import Tally, count_people, name_speakers, tally_speakers
-from helpers.tables import join_texts
+from helpers.tables import InputError, concatenated, join_texts
 from helpers.tokens import tokenize
 from helpers.topics import code_topics
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+MANY = 10  # articles that fail one and all: no article's fault
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,10 @@ class Job:
     def mark(self, turn: str, part: int) -> Path:
         """The file that says that a round is done with a part, and which articles it has set aside."""
         return self.note(f"{turn}/part-{part:05}.json")
+
+    def pieces(self, part: int) -> Path:
+        """The file with the pieces in which a part is analysed that ends its worker when it is taken at once."""
+        return self.note(f"pieces/part-{part:05}.json")
 
 
 # The four rounds: tables for the result, and tables that later rounds read -------------------------------------------
@@ -96,10 +101,10 @@ def _name(job: Job, part: int, articles: pd.DataFrame, load: Callable) -> tuple[
 
 #: Each round, the counts that are added up after it, and about how much of the time it takes.
 ROUNDS: dict[str, tuple[Callable, tuple[str, ...], float]] = {
-    "read": (_read, ("forms",), 0.6),
-    "sight": (_sight, ("names",), 0.1),
-    "settle": (_settle, ("people",), 0.05),
-    "name": (_name, Tally._fields, 0.25),
+    "read": (_read, ("forms",), 0.73),
+    "sight": (_sight, ("names",), 0.04),
+    "settle": (_settle, ("people",), 0.03),
+    "name": (_name, Tally._fields, 0.2),
 }
 
 
@@ -122,27 +127,29 @@ def _dated(path: Path) -> tuple[str, int]:
 
 
 def do_part(job: Job, turn: str, part: int) -> int:
-    """Take one round through one part and return its number of articles; a part that is done is left as it is."""
+    """Take one round through one part and return its number of articles; a part that is done is left as it is.
+
+    Articles that fail by themselves are set aside. Raises OSError for what is the machine's fault and no article's, and InputError
+    if all of many articles fail.
+    """
     mark = job.mark(turn, part)
     if mark.exists():
         return json.loads(mark.read_text(encoding="utf-8"))["articles"]
     articles, aside = articles_of(job, part)
-    try:
-        results = _taken(job, turn, part, articles)
-    except Exception as error:  # whatever it is, it is one article's fault
-        if isinstance(error, OSError) and error.errno in FULL:
-            raise
-        found = _culprits(job, turn, part, articles)
-        articles = articles[~articles["article"].isin([one["article"] for one in found])].reset_index(drop=True)
-        results = _taken(job, turn, part, articles)
-        aside = aside + found
-    tables, counts = results
-    for name, table in tables.items():
-        write_whole(table, job.table(name, part))
-    for name, table in counts.items():
-        write_whole(table, job.count(name, part))
-    write_json({"articles": len(articles), "set_aside": aside}, mark)
-    return len(articles)
+    results, found = [], []
+    for ids in pieces_of(job, part, articles):
+        taken, failed = _by_halves(job, turn, part, articles[articles["article"].isin(ids)].reset_index(drop=True))
+        results += taken
+        found += failed
+    if len(found) == len(articles) >= MANY:
+        raise InputError(f"None of {len(articles)} articles can be analysed ({found[0]['error']}); mend that first.")
+    results = results or [_taken(job, turn, part, articles[:0])]
+    for tables, place in zip(zip(*results, strict=True), (job.table, job.count), strict=True):
+        for name in tables[0]:
+            pieces = [piece[name] for piece in tables]
+            write_whole(pieces[0] if len(pieces) == 1 else concatenated(pieces), place(name, part))
+    write_json({"articles": len(articles) - len(found), "set_aside": aside + found}, mark)
+    return len(articles) - len(found)
 
 
 def try_part(job: Job, turn: str, part: int, ids: list[str]) -> None:
@@ -161,6 +168,15 @@ def articles_of(job: Job, part: int) -> tuple[pd.DataFrame, list[dict]]:
     return articles[~articles["article"].isin([one["article"] for one in aside])].reset_index(drop=True), aside
 
 
+def pieces_of(job: Job, part: int, articles: pd.DataFrame) -> list[list[str]]:
+    """The ids of a part's `articles` in the pieces that are analysed one after another: one, unless that has ended its worker."""
+    note, ids = job.pieces(part), set(articles["article"])
+    if not note.exists():
+        return [articles["article"].tolist()]
+    pieces = json.loads(note.read_text(encoding="utf-8"))
+    return [own for piece in pieces if (own := [one for one in piece if one in ids])]
+
+
 def _taken(job: Job, turn: str, part: int, articles: pd.DataFrame) -> tuple[dict, dict]:
     def load(name: str) -> pd.DataFrame:
         path = job.table(name, part) if name not in ("found", "candidates") else job.count(name, part)
@@ -171,18 +187,21 @@ def _taken(job: Job, turn: str, part: int, articles: pd.DataFrame) -> tuple[dict
     return ROUNDS[turn][0](job, part, articles, load)
 
 
-def _culprits(job: Job, turn: str, part: int, articles: pd.DataFrame) -> list[dict]:
-    """The articles that fail by themselves, found by halving."""
+def _by_halves(job: Job, turn: str, part: int, articles: pd.DataFrame) -> tuple[list[tuple], list[dict]]:
+    """What a round makes of some articles: at once, or of each half by itself where that fails, down to the articles at fault."""
     try:
-        _taken(job, turn, part, articles)
-        return []
-    except Exception as error:
+        return [_taken(job, turn, part, articles)], []
+    except OSError:
+        raise
+    except Exception as error:  # whatever it is, memory too
         if len(articles) == 1:
             row = articles.iloc[0]
-            return [{"article": row["article"], "path": row["path"], "error": f"{type(error).__name__}: {error}"}]
+            return [], [{"article": row["article"], "path": row["path"], "error": f"{type(error).__name__}: {error}"}]
     half = len(articles) // 2
-    halves = (articles[:half], articles[half:])
-    return [one for some in halves for one in _culprits(job, turn, part, some.reset_index(drop=True))]
+    first, second = (
+        _by_halves(job, turn, part, some.reset_index(drop=True)) for some in (articles[:half], articles[half:])
+    )
+    return first[0] + second[0], first[1] + second[1]
 
 
 def set_aside(job: Job, part: int) -> list[dict]:

@@ -21,21 +21,16 @@ import pandas as pd
 
 from helpers.aliases import read_aliases
 from helpers.census import add_up
+from helpers.cluster import connected, each_done
 from helpers.folders import OTHER_KIND, Found, find_files
 from helpers.parts import cut, write_whole
-from helpers.rounds import FULL, ROUNDS, Job, articles_of, do_part, set_aside, try_part, write_json
+from helpers.rounds import FULL, ROUNDS, Job, set_aside, write_json
 from helpers.speakers import Tally, tabulate_speakers
 from helpers.tables import InputError
 from helpers.topics import read_topics
 
-PART = 8_000_000  # bytes of articles in a part: about a million words, at most 2 GB while it is analysed
-#: What Dask is told of processes of this machine. Whichever ends is started again; Dask would wait 15 seconds for that and then do
-#: without it, for good, so that on a busy machine a job was left with no process, and would take one whose machine slept for lost.
-PATIENCE = {
-    "distributed.scheduler.allowed-failures": 1,  # a part twice cut short is searched
-    "distributed.deploy.lost-worker-timeout": "1 day",
-    "distributed.scheduler.worker-ttl": None,
-}
+PART = 8_000_000  # bytes of articles in a part: more than a million words, less than 1 GB while it is analysed
+SMALLEST = 500_000  # bytes: a smaller part takes longer to direct than to analyse
 
 
 def analyse_many(
@@ -47,7 +42,7 @@ def analyse_many(
     topics: object = None,
     aliases: object = None,
     columns: dict[str, str] | None = None,
-    part: int = PART,
+    part: int | None = None,
     quiet: bool = False,
 ) -> Path:
     """The folder `out` with the tables that `analyse` makes of all articles at `paths`, each a folder of Parquet files.
@@ -58,7 +53,8 @@ def analyse_many(
         machines of a cluster must have this package and see `out` under the same path.
     workers : how many processes to start here; one a core for None.
     topics, aliases, columns : as for `code_topics`, `name_speakers` and `read_articles`.
-    part : bytes of articles taken at a time; a worker needs about 200 times as much memory.
+    part : bytes of articles taken at a time; a worker needs about 200 times as much memory. None for as many as give each worker the same
+        number of parts, at most 8 MB.
     quiet : no progress bar.
 
     Called again with the same arguments, it does what is left to do. Articles that make the analysis fail are set aside: they are
@@ -73,12 +69,13 @@ def analyse_many(
         inverted.setdefault(name, []).append(alias)
     job = Job(str(Path(out).absolute()), lexicon, inverted)
     with _told_if_full(job):
-        _prepare(job, _plan(found.files, lexicon.terms, inverted, columns, part))
+        size = _prepare(job, _plan(found.files, lexicon.terms, inverted, columns, part), part or _part(found, workers))
         if not job.note("finished.json").exists():
-            counts = _cut_once(job, found, part, columns)
-            with _connected(client, workers) as connected:
-                _run(job, connected, counts, quiet)
-            _finish(job, len(counts))
+            parts = Parts(job, found, size, columns)
+            parts.cut_next()  # what can't be read is told of before processes are started
+            with connected(client, workers) as cluster:
+                _run(job, cluster, parts, quiet)
+            _finish(job, len(parts.counts))
     _warn(job)
     return Path(out)
 
@@ -100,124 +97,91 @@ def _plan(files: list[Path], terms: pd.DataFrame, aliases: object, columns: obje
     return {"plan": hashlib.sha256(asked.encode()).hexdigest(), "files": len(files)}
 
 
-def _prepare(job: Job, plan: dict) -> None:
+def _part(found: Found, workers: int | None) -> int:
+    """Bytes of articles in a part such that all workers have the same number of parts, none of them large or tiny."""
+    total = sum(path.stat().st_size for path in found.files)
+    count = workers or os.cpu_count() or 1
+    turns = -(-total // (PART * count))
+    return max(SMALLEST, -(-total // (turns * count)))
+
+
+def _prepare(job: Job, plan: dict, part: int) -> int:
+    """Note what is to be done, unless it was begun; the bytes of a part are those it was begun with."""
     folder, note = Path(job.folder), job.note("plan.json")
     if note.exists():
-        if json.loads(note.read_text(encoding="utf-8")) != plan:
+        begun = json.loads(note.read_text(encoding="utf-8"))
+        if begun | {"part": part} != plan | {"part": part}:
             raise InputError(f"{folder} holds the analysis of other articles or lists; name a new folder.")
-    elif folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        return begun["part"]
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(f"{folder} holds something other than this analysis; name a new or empty folder.")
-    else:
-        write_json(plan, note)
+    write_json(plan | {"part": part}, note)
+    return part
 
 
-def _cut_once(job: Job, found: Found, part: int, columns: dict[str, str] | None) -> list[int]:
-    """Write the articles in parts, unless that is done, and return how many each has."""
-    note = job.note("articles.json")
-    if not note.exists():
-        left_out = [str(error) for error in found.refused if error.mend != OTHER_KIND]
-        counts = []
-        for number, articles in enumerate(cut(found.files, part, columns, left_out)):
-            write_whole(articles, job.table("articles", number))
-            counts.append(len(articles))
-        if not counts:
-            shutil.rmtree(job.folder)
-            raise InputError(" ".join(left_out[:5]))
-        write_json({"parts": counts, "left_out": left_out}, note)
-    return json.loads(note.read_text(encoding="utf-8"))["parts"]
+class Parts:
+    """The articles in parts, each written when it is asked for, so that the first are analysed while the next are read.
+
+    counts : how many articles each part has that is there.
+    """
+
+    def __init__(self, job: Job, found: Found, size: int, columns: dict[str, str] | None):
+        self.job, self.size = job, size
+        self.total = sum(path.stat().st_size for path in found.files)
+        self.left_out = [str(error) for error in found.refused if error.mend != OTHER_KIND]
+        self.counts: list[int] = []
+        self.note = job.note("articles.json")
+        if self.note.exists():
+            self.counts = json.loads(self.note.read_text(encoding="utf-8"))["parts"]
+        self._cut = cut(found.files, size, columns, self.left_out)
+
+    def cut_next(self) -> bool:
+        """Write the next part, if there is one. Raises InputError if nothing at all can be read."""
+        if self.note.exists():
+            return False
+        for articles in self._cut:
+            path = self.job.table("articles", len(self.counts))
+            if not path.exists():  # written before work broke off: the same files in the same parts
+                write_whole(articles, path)
+            self.counts.append(len(articles))
+            return True
+        if not self.counts:
+            shutil.rmtree(self.job.folder)
+            raise InputError(" ".join(self.left_out[:5]))
+        write_json({"parts": self.counts, "left_out": self.left_out}, self.note)
+        return False
+
+    def __iter__(self) -> Iterator[int]:
+        number = 0
+        while number < len(self.counts) or self.cut_next():
+            yield number
+            number += 1
+
+    def articles(self) -> int:
+        """How many articles there are in all, or are likely to be while they are read."""
+        sure = sum(self.counts)
+        return sure if self.note.exists() else max(sure, sure * self.total // (len(self.counts) * self.size))
 
 
-@contextmanager
-def _connected(client: object, workers: int | None) -> Iterator:
-    """A Dask client: the one given, one for an address, or one of processes started here and ended afterwards."""
-    try:
-        import dask
-        from dask.distributed import Client, LocalCluster
-    except ImportError as error:
-        raise InputError("Dask is not installed; install closereading[scale].") from error
-    if client is not None and not isinstance(client, str):
-        yield client
-    elif client is not None:
-        try:
-            connected = Client(client, timeout=20)
-        except (OSError, ValueError) as error:
-            raise InputError(f"There is no cluster at {client} ({error}); check its address.") from error
-        with connected:
-            yield connected
-    else:
-        count = workers or os.cpu_count() or 1
-        options = {"n_workers": count, "threads_per_worker": 1, "dashboard_address": ":0", "silence_logs": 50}
-        with dask.config.set(PATIENCE), LocalCluster(**options) as cluster, Client(cluster) as connected:
-            yield connected
-
-
-def _run(job: Job, client: object, counts: list[int], quiet: bool) -> None:
+def _run(job: Job, cluster: object, parts: Parts, quiet: bool) -> None:
     from tqdm.auto import tqdm
 
     with tqdm(
-        total=sum(counts),
+        total=parts.articles(),
         unit=" articles",
         disable=quiet,
         smoothing=0.1,
         bar_format="{desc}{percentage:3.0f}%|{bar}| {n:,.0f} of {total:,}, {rate_fmt}, {remaining} left",
     ) as bar:
         for turn, (_, sums, weight) in ROUNDS.items():
-            for part in _each_done(job, client, turn, len(counts)):
-                bar.update(counts[part] * weight)
+            for part in each_done(job, cluster, turn, parts):
+                bar.total = parts.articles()
+                bar.update(parts.counts[part] * weight)
             for name in sums:
                 total = job.note(f"{name}.parquet")
                 if not total.exists():
-                    write_whole(add_up(name, [job.count(name, part) for part in range(len(counts))]), total)
+                    write_whole(add_up(name, [job.count(name, part) for part in range(len(parts.counts))]), total)
         bar.update(bar.total - bar.n)  # the rounds' shares are fractions and add up to all but little
-
-
-def _each_done(job: Job, client: object, turn: str, parts: int) -> Iterator[int]:
-    """Take a round through all parts and yield each when it is done; a part whose workers die is searched for the article."""
-    from dask.distributed import as_completed
-    from distributed.scheduler import KilledWorker
-
-    def submit(part: int) -> object:
-        future = client.submit(do_part, job, turn, part, pure=False)
-        of_future[future.key] = part
-        return future
-
-    of_future: dict[str, int] = {}
-    waiting = []
-    for part in range(parts):
-        if job.mark(turn, part).exists():
-            yield part
-        else:
-            waiting.append(part)
-    running = as_completed([submit(part) for part in waiting])
-    for future in running:
-        part = of_future.pop(future.key)
-        try:
-            future.result()
-        except KilledWorker:
-            _set_killers_aside(job, client, turn, part)
-            running.add(submit(part))
-            continue
-        yield part
-
-
-def _set_killers_aside(job: Job, client: object, turn: str, part: int) -> None:
-    """Find by halving the articles of a part whose analysis ends the worker itself, and set them aside."""
-    from distributed.scheduler import KilledWorker
-
-    articles, aside = articles_of(job, part)
-    suspects, killers = [articles["article"].tolist()], []
-    while suspects:
-        ids = suspects.pop()
-        try:
-            client.submit(try_part, job, turn, part, ids, pure=False).result()
-        except KilledWorker:
-            if len(ids) == 1:
-                killers += ids
-            else:
-                suspects += [ids[: len(ids) // 2], ids[len(ids) // 2 :]]
-    path = dict(zip(articles["article"], articles["path"], strict=True))
-    found = [{"article": one, "path": path[one], "error": "the process that analysed it died"} for one in killers]
-    write_json({"articles": 0, "set_aside": aside + found}, job.mark("killed", part))
 
 
 def _finish(job: Job, parts: int) -> None:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 SPAN = {"article": "str", "start": "int64", "end": "int64"}
 
@@ -112,6 +113,19 @@ def conform(name: str, rows: pd.DataFrame | list[dict] | dict) -> pd.DataFrame:
     if "start" in columns and not _is_sorted(frame):
         frame = frame.sort_values(["article", "start"], kind="stable")
     return frame.reset_index(drop=True)
+
+
+def concatenated(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Tables one after another; their categories are those of all, sorted unless they have an order of their own."""
+    columns = {}
+    for column, dtype in tables[0].dtypes.items():
+        pieces = [table[column] for table in tables]
+        if isinstance(dtype, pd.CategoricalDtype):
+            fixed = all(piece.dtype == dtype for piece in pieces)
+            columns[column] = union_categoricals(pieces, sort_categories=not fixed)
+        else:
+            columns[column] = pd.concat(pieces, ignore_index=True)
+    return pd.DataFrame(columns)
 
 
 def _is_sorted(frame: pd.DataFrame) -> bool:

@@ -201,8 +201,10 @@ def slowed(job, part, articles, load):
     time.sleep(float(os.environ.get("SLOW", "0")))
     if "poison" in set(articles["outlet"]):
         raise ZeroDivisionError("a poisoned article")
-    if "deadly" in set(articles["outlet"]):
+    if "deadly" in set(articles["outlet"]) or len(articles) > int(os.environ.get("MOST_LIVE", "1000000")):
         os._exit(9)
+    if len(articles) > int(os.environ.get("MOST_FIT", "1000000")):
+        raise MemoryError(f"{len(articles)} articles")
     return read(job, part, articles, load)
 
 read, sums, weight = scale.ROUNDS["read"]
@@ -310,6 +312,33 @@ def test_a_poisoned_article_is_named_and_set_aside(outlet, start, tmp_path):
     assert pd.read_csv(out / "set_aside.csv")["article"].tolist() == ["news-18"]
     rest = read_articles(tmp_path / "news.jsonl")
     assert_equal(Corpus.load(out), analyse(rest[rest["article"] != "news-18"].reset_index(drop=True)))
+
+
+@pytest.mark.parametrize("limit", ["MOST_LIVE", "MOST_FIT"])
+def test_a_part_that_is_too_large_at_once_is_done_in_pieces(limit, start, tmp_path):
+    source = tmp_path / "news.jsonl"
+    source.write_text("\n".join(json.dumps(article) for article in written(30)), encoding="utf-8")
+    out = tmp_path / "out"
+    job = start(source, out, part=6_000, **{limit: "4"})
+    assert job.wait(240) == 0, job.stderr.read()
+    assert max(pd.read_parquet(path).shape[0] for path in parts_of(out)) > 4
+    assert not (out / "set_aside.csv").exists()
+    assert_equal(Corpus.load(out), analyse(read_articles(source)))
+
+
+@pytest.mark.parametrize(
+    ("limit", "says"),
+    [("MOST_LIVE", "die whatever they are given"), ("MOST_FIT", "None of 30 articles can be analysed")],
+)
+def test_what_ends_with_every_article_is_one_sentence_and_no_endless_trying(limit, number, says, start, tmp_path):
+    source = tmp_path / "news.jsonl"
+    source.write_text("\n".join(json.dumps(article) for article in written(number)), encoding="utf-8")
+    job = start(source, tmp_path / "out", part=1_000_000, **{limit: "0"})
+    assert job.wait(240) != 0
+    assert says in job.stderr.read()
+    again = start(source, tmp_path / "out", part=1_000_000)
+    assert again.wait(180) == 0, again.stderr.read()
+    assert_equal(Corpus.load(tmp_path / "out"), analyse(read_articles(source)))
 
 
 @needs_proc

@@ -1,0 +1,139 @@
+"""The processes and machines on which rounds are taken through parts, with Dask, and what is done when they die."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from helpers.rounds import Job, articles_of, do_part, pieces_of, try_part, write_json
+from helpers.tables import InputError
+
+WAITING = 3  # parts asked for at a time, for each process
+HOPELESS = 3  # articles that end their worker, before any other has lived: no article's fault
+#: What Dask is told of processes of this machine. Whichever ends is started again; Dask would wait 15 seconds for that and then do
+#: without it, for good, so that on a busy machine a job was left with no process, and would take one whose machine slept for lost.
+PATIENCE = {
+    "distributed.scheduler.allowed-failures": 1,  # a part twice cut short is searched
+    "distributed.deploy.lost-worker-timeout": "1 day",
+    "distributed.scheduler.worker-ttl": None,
+}
+
+
+@contextmanager
+def connected(client: object, workers: int | None) -> Iterator:
+    """A Dask client: the one given, one for an address, or one of processes started here and ended afterwards."""
+    try:
+        import dask
+        from dask.distributed import Client, LocalCluster
+    except ImportError as error:
+        raise InputError("Dask is not installed; install closereading[scale].") from error
+    if client is not None and not isinstance(client, str):
+        yield client
+    elif client is not None:
+        try:
+            connected = Client(client, timeout=20)
+        except (OSError, ValueError) as error:
+            raise InputError(f"There is no cluster at {client} ({error}); check its address.") from error
+        with connected:
+            yield connected
+    else:
+        count = workers or os.cpu_count() or 1
+        options = {"n_workers": count, "threads_per_worker": 1, "dashboard_address": ":0", "silence_logs": 50}
+        with dask.config.set(PATIENCE), LocalCluster(**options) as cluster, Client(cluster) as connected:
+            yield connected
+
+
+def each_done(job: Job, client: object, turn: str, parts: Iterable[int]) -> Iterator[int]:
+    """Take a round through all parts and yield each when it is done; a part whose workers die is searched for the article.
+
+    Only some parts at a time are asked for: each task carries the word lists, and a long queue of them would fill memory.
+    """
+    from dask.distributed import as_completed
+
+    of_future: dict[str, int] = {}
+    running = as_completed()
+
+    def submit(part: int) -> None:
+        future = client.submit(do_part, job, turn, part, pure=False)
+        of_future[future.key] = part
+        running.add(future)
+
+    def next_done() -> Iterator[int]:
+        future = next(running)
+        part = of_future.pop(future.key)
+        if _is_done(future, job):
+            yield part
+        else:
+            _find_what_lives(job, client, turn, part)
+            submit(part)
+
+    for part in parts:
+        if job.mark(turn, part).exists():
+            yield part
+            continue
+        submit(part)
+        if len(of_future) >= WAITING * max(1, len(client.nthreads())):
+            yield from next_done()
+    while of_future:
+        yield from next_done()
+
+
+def _is_done(future: object, job: Job) -> bool:
+    """Whether a task is done; not if its workers died. Raises what it raised, and InputError if the cluster has gone or lacks the package."""
+    from concurrent.futures import CancelledError
+
+    from distributed.scheduler import KilledWorker
+
+    try:
+        future.result()
+    except KilledWorker:
+        return False
+    except CancelledError as error:
+        raise InputError(
+            f"The cluster has gone; start it and run the same again: what is done in {job.folder} stays done."
+        ) from error
+    except ModuleNotFoundError as error:
+        raise InputError(f"A machine of the cluster has {error}; install closereading there.") from error
+    return True
+
+
+def _find_what_lives(job: Job, client: object, turn: str, part: int) -> None:
+    """Find by halving the articles of a part whose analysis ends the worker itself, and set them aside; of the others note in what pieces they
+    can be analysed.
+
+    A part may end its worker though each half of it lives, as when memory is short. Each call sets aside articles or notes smaller
+    pieces, so that a part is not tried for ever. Raises InputError if that is at an end too.
+    """
+    articles, aside = articles_of(job, part)
+    before = pieces_of(job, part, articles)
+    suspects, lived, killers = before[::-1], [], []
+    while suspects:
+        ids = suspects.pop()
+        if _is_done(client.submit(try_part, job, turn, part, ids, pure=False, priority=1), job):
+            lived.append(ids)
+        elif len(ids) > 1:
+            suspects += _halves(ids)[::-1]
+        else:
+            killers += ids
+            if len(killers) == HOPELESS and not lived:
+                break
+    stuck = len(killers) == HOPELESS and not lived
+    if (
+        lived == before and job.pieces(part).exists()
+    ):  # not for the first time: each lives by itself, but not one after another
+        lived = [half for ids in before for half in _halves(ids) if half]
+        stuck = lived == before
+    if stuck:
+        raise InputError(
+            f"The processes that analyse part {part} of {job.folder} die whatever they are given of it. Give each more memory, or take "
+            "fewer of them, and run the same again: what is done stays done."
+        )
+    path = dict(zip(articles["article"], articles["path"], strict=True))
+    found = [{"article": one, "path": path[one], "error": "the process that analysed it died"} for one in killers]
+    write_json(lived, job.pieces(part))
+    write_json({"articles": 0, "set_aside": aside + found}, job.mark("killed", part))
+
+
+def _halves(ids: list[str]) -> list[list[str]]:
+    return [ids[: len(ids) // 2], ids[len(ids) // 2 :]]
