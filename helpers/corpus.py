@@ -23,7 +23,7 @@ from helpers.names import find_names
 from helpers.quotes import find_quotes
 from helpers.rhetoric import mark_rhetoric
 from helpers.speakers import count_speakers, name_speakers
-from helpers.tables import COLUMNS, InputError, concatenated, conform, empty
+from helpers.tables import COLUMNS, InputError, conform
 from helpers.tokens import tokenize
 from helpers.topics import code_topics
 
@@ -58,6 +58,17 @@ class Corpus:
             f"by {_counted(len(self.speakers), 'speaker')}"
         )
 
+    #: Of how many articles these are drawn by lot, where a corpus is too large to be shown (`drawn`); 0 where nothing is left out.
+    drawn_from = 0
+
+    def drawn(self, words: int) -> Corpus:
+        """The corpus itself; one larger than memory gives articles of about so many words, drawn by lot (`helpers.saved`)."""
+        return self
+
+    def column(self, table: str, name: str) -> pd.Series:
+        """One column of a table, for which a saved corpus reads no other."""
+        return getattr(self, table)[name]
+
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table by its name, in the design's order."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
@@ -89,11 +100,11 @@ class Corpus:
         kept = self._selected(topic=topic, speaker=speaker, outlet=outlet, since=since, until=until)
         return kept if kept is self else replace(kept, speakers=count_speakers(kept.quotes, self.speakers))
 
-    def _selected(self, *, topic=None, speaker=None, outlet=None, since=None, until=None) -> Corpus:
-        """What `filter` keeps, speakers not yet counted again."""
+    def _selected(self, *, topic=None, speaker=None, outlet=None, since=None, until=None, drawn=None) -> Corpus:
+        """What `filter` keeps, of articles `drawn` before; speakers not yet counted again."""
         kept = self
         articles = self.articles
-        keep = np.ones(len(articles), dtype=bool)
+        keep = np.ones(len(articles), dtype=bool) if drawn is None else articles["article"].isin(drawn).to_numpy()
         if outlet := _chosen(outlet):
             keep &= articles["outlet"].isin(outlet).to_numpy()
         if since is not None and since != "":
@@ -236,67 +247,13 @@ class Corpus:
         """
         folder = Path(folder)
         if (folder / "articles").is_dir():
+            from helpers.saved import SavedCorpus  # only now: it is a corpus
+
             return SavedCorpus(folder)
-        return cls(**{name: conform(name, _whole(_read(folder / f"{name}.parquet"))) for name in COLUMNS})
+        return cls(**{name: conform(name, _whole(read_table(folder / f"{name}.parquet"))) for name in COLUMNS})
 
 
-class SavedCorpus(Corpus):
-    """A corpus in a folder of many parts, larger perhaps than memory: a table is read when it is first asked for.
-
-    `filter` reads nothing but notes the conditions; of each part only the rows that they keep come to memory. Nothing is sampled.
-    """
-
-    def __init__(self, folder: str | Path, conditions: tuple[dict, ...] = ()):
-        object.__setattr__(self, "_folder", Path(folder))
-        object.__setattr__(self, "_conditions", conditions)
-        for name in COLUMNS:
-            if not (self._folder / name).is_dir():
-                raise InputError(f"{folder} is no finished analysis: {name} is missing; run the same analysis again.")
-
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        if name not in COLUMNS:
-            raise AttributeError(name)
-        table = self._speakers() if name == "speakers" else self._table(name)
-        object.__setattr__(self, name, table)
-        return table
-
-    def filter(self, **conditions: object) -> Corpus:
-        Corpus(**{name: empty(name) for name in COLUMNS})._selected(**conditions)  # refuses what is no condition
-        given = {
-            name: value
-            for name, value in conditions.items()
-            if value is not None and not (isinstance(value, str) and not value)
-        }
-        return SavedCorpus(self._folder, (*self._conditions, given)) if given else self
-
-    def _speakers(self) -> pd.DataFrame:
-        saved = conform("speakers", pd.concat([_read(path) for path in self._parts("speakers")]))
-        return count_speakers(self.quotes, saved) if self._conditions else saved
-
-    def _parts(self, name: str) -> list[Path]:
-        return sorted((self._folder / name).glob("part-*.parquet"))
-
-    def _table(self, name: str) -> pd.DataFrame:
-        kept = [self._kept(name, part.name) for part in self._parts("articles")]
-        return conform(name, spans.by_article(concatenated([table for table in kept if len(table)] or kept[:1])))
-
-    def _kept(self, name: str, part: str) -> pd.DataFrame:
-        """The rows of a table that one part keeps: only what the conditions ask about is read beside it."""
-        asked = {condition for conditions in self._conditions for condition in conditions}
-        wanted = {name} | {table for table, word in (("topics", "topic"), ("quotes", "speaker")) if word in asked}
-        tables = {other: empty(other) for other in COLUMNS}
-        tables |= {other: _read(self._folder / other / part) for other in wanted}
-        if not self._conditions:
-            return tables[name]
-        if name != "articles":
-            tables["articles"] = _read(self._folder / "articles" / part, ["article", "outlet", "date"])
-        corpus = Corpus(**tables)
-        for conditions in self._conditions:
-            corpus = corpus._selected(**conditions)
-        return getattr(corpus, name)
-
-
-def _read(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
+def read_table(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
     """The table in a Parquet file. Raises InputError if it is missing or unreadable."""
     try:
         return pd.read_parquet(path, columns=columns)
@@ -400,7 +357,7 @@ def open_corpus(source: str | Path | Iterable[str | Path], *, duplicates: str = 
     corpus = Corpus.load(source)
     if duplicates != "drop":
         return corpus
-    if "duplicate_of" not in corpus.articles or isinstance(corpus, SavedCorpus):
+    if type(corpus) is not Corpus or "duplicate_of" not in corpus.articles:
         raise InputError(
             f"{source} was saved without looking for duplicates; analyse the articles with duplicates='drop'."
         )

@@ -151,7 +151,7 @@ class Explorer {
     this.drawFacets();
     this.drawChips();
     const { quotes: kept, articles } = this.counted;
-    this.status.textContent = `${kept.toLocaleString("en")} of ${quotes.number.toLocaleString("en")} quotes, in ${articles.toLocaleString("en")} of ${quotes.ids.length.toLocaleString("en")} ${quotes.ids.length === 1 ? "article" : "articles"}`;
+    this.status.textContent = `${kept.toLocaleString("en")} of ${quotes.number.toLocaleString("en")} quotes, in ${articles.toLocaleString("en")} of ${quotes.ids.length.toLocaleString("en")} ${quotes.ids.length === 1 ? "article" : "articles"}${quotes.drawnFrom ? `, drawn by lot from ${quotes.drawnFrom.toLocaleString("en")}` : ""}`;
     const corrections = this.get("corrections") || [];
     const tab = settings.shown === "corrections" && !corrections.length ? "quotes" : settings.shown;
     this.tabs.forEach((button) => {

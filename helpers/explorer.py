@@ -19,6 +19,7 @@ from helpers.corpus import Corpus
 from helpers.corrections import added, corrected, orphaned, read_corrections, write_corrections
 from helpers.export import as_bytes
 from helpers.facets import FACETS, compact, matching, nearest, page_of, selected
+from helpers.saved import MOST_WORDS
 from helpers.tables import InputError
 
 HERE = Path(__file__).resolve().parent
@@ -112,7 +113,7 @@ class Explorer(anywidget.AnyWidget):
     _css = style()
 
     def __init__(self, corpus: Corpus, corrections: str | Path | None, **settings: object):
-        self._found = corpus
+        self._found = corpus.drawn(MOST_WORDS)
         self._file = Path(corrections) if corrections else None
         table = read_corrections(self._file if self._file and self._file.is_file() else None)
         self._take(table)
@@ -123,7 +124,8 @@ class Explorer(anywidget.AnyWidget):
         self.on_msg(self._answer)
 
     def __repr__(self) -> str:
-        return f"Explorer of {str(self._corpus).removeprefix('Corpus of ')}"
+        drawn = f", drawn by lot from {self._found.drawn_from:,} articles" if self._found.drawn_from else ""
+        return f"Explorer of {str(self._corpus).removeprefix('Corpus of ')}{drawn}"
 
     @property
     def corpus(self) -> Corpus:
@@ -196,6 +198,9 @@ class Explorer(anywidget.AnyWidget):
         why = table.merge(lost, on=keys, how="left")["why"].fillna("") if len(lost) else [""] * len(table)
         rows = [row | {"orphaned": str(reason)} for row, reason in zip(table.to_dict("records"), why, strict=True)]
         self._state = state_of(self._corpus) | {"corrections": rows, "kept_in": str(self._file or "")}
+        self._state["data"]["drawn_from"] = (
+            self._found.drawn_from
+        )  # with corrections applied, a corpus is one in memory
 
     @traitlets.validate(*FACETS)
     def _known(self, proposal: dict) -> list[str]:
@@ -272,6 +277,9 @@ def explore(
         `corrections.csv` beside the notebook, None keeps none.
     settings : a view saved before: the JSON file or the dict.
     chosen : what is chosen at first, as ``topic=["sanctions"]`` (see `Explorer`).
+
+    A corpus larger than memory of more than 4 million words is shown by articles drawn from it by lot, which the view says; narrow it first
+    (``explore(corpus.filter(topic="sanctions"))``) to see all of a part.
 
     ``view = explore(corpus)``; then ``view.selection`` is the `Corpus` that is shown, and ``view.topic = ["sanctions"]`` moves it.
     Raises InputError for a name, a date, a setting or a file of settings that is none.

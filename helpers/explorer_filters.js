@@ -12,6 +12,7 @@ class Quotes {
   constructor(data) {
     this.values = data.values;
     this.ids = data.articles.id;
+    this.drawnFrom = data.drawn_from;
     this.headlines = data.articles.headline;
     this.outletOf = ints(data.articles.outlet);
     this.dayOf = ints(data.articles.day);

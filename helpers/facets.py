@@ -38,6 +38,7 @@ def compact(corpus: Corpus) -> dict:
         share it), length (of the text in UTF-16 units), and the topics and devices of row *i* at `topic_from[i]:topic_from[i + 1]`
         of `topic`, likewise `device`.
     text : the quotes' texts joined by a zero character, UTF-8 (bytes).
+    drawn_from : of how many articles these are drawn by lot; 0 if nothing is left out.
     """
     quotes, articles = corpus.quotes, corpus.articles
     number = corpus_numbers(corpus, quotes)
@@ -71,6 +72,7 @@ def compact(corpus: Corpus) -> dict:
         },
         "quotes": {name: _bytes(column) for name, column in columns.items()},
         "text": "\0".join(texts).encode("utf-8", "replace"),
+        "drawn_from": corpus.drawn_from,
     }
 
 

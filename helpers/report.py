@@ -26,6 +26,7 @@ from helpers.health import CorpusSurvey, save_unread, survey_corpus
 from helpers.notebooks import notebook_files
 from helpers.page import Explorers, notebook_html
 from helpers.running import Run, run_notebooks
+from helpers.saved import MOST_WORDS
 from helpers.tables import InputError
 
 HERE = Path(__file__).resolve().parent
@@ -56,7 +57,9 @@ def report(
     """Run the notebooks on the articles at `paths` and return the page, `out`/index.html.
 
     Beside it lie `tables/` (the filtered corpus as CSV) and `manifest.json`. The same articles and parameters give the same bytes
-    but for the manifest's time. What was in `out` before is replaced when all is written.
+    but for the manifest's time. What was in `out` before is replaced when all is written. Of a corpus
+    larger than memory a report holds the articles that match, or if they are of more than 4 million words, articles of so many drawn by
+    lot, which it says.
 
     Parameters
     ----------
@@ -81,6 +84,7 @@ def report(
     conditions = {"topic": topic, "speaker": speaker, "outlet": outlet, "since": since, "until": until}
     chosen = {name: _as_given(value) for name, value in conditions.items() if value}
     kept = _narrowed(corpus, chosen)
+    corpus, kept = _drawn(corpus, kept, chosen)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as place:
         new = Path(place) / "report"
@@ -138,20 +142,29 @@ def _as_given(value: object) -> object:
 def _narrowed(corpus: Corpus, chosen: dict[str, object]) -> Corpus:
     """The corpus under these conditions. Raises InputError if one of them, or all together, match nothing."""
     there = {
-        "topic": corpus.topics["topic"],
-        "speaker": corpus.speakers["speaker"],
-        "outlet": corpus.articles["outlet"],
+        "topic": "topics",
+        "speaker": "speakers",
+        "outlet": "articles",
     }
-    for name, known in there.items():
+    for name, table in there.items():
         wanted = chosen.get(name, [])
+        known = corpus.column(table, name).unique() if wanted else []
         for value in [wanted] if isinstance(wanted, str) else wanted:
             if value not in set(known):
-                raise InputError(f"No {name} is called {value!r} here; {nearest(value, known.unique())}.")
+                raise InputError(f"No {name} is called {value!r} here; {nearest(value, known)}.")
     kept = corpus.filter(**chosen)
-    if chosen and not len(kept.articles):
+    if chosen and not len(kept.column("articles", "article")):
         said = ", ".join(f"{name} {_either(value)}" for name, value in chosen.items())
         raise InputError(f"Nothing matches {said} together; leave one of them out.")
     return kept
+
+
+def _drawn(corpus: Corpus, kept: Corpus, chosen: dict[str, object]) -> tuple[Corpus, Corpus]:
+    """The corpus and what is kept of it; of one larger than memory the articles that match, and only some of them if they are many."""
+    if corpus.drawn(MOST_WORDS) is corpus:
+        return corpus, kept
+    corpus = corpus.holding(kept).drawn(MOST_WORDS)
+    return corpus, corpus.filter(**chosen)
 
 
 def _either(value: str | list[str]) -> str:
@@ -162,7 +175,7 @@ def _either(value: str | list[str]) -> str:
 def _is_example(corpus: Corpus) -> bool:
     """Whether these are the seed articles, which the notebooks' prose speaks of."""
     seeds = {path.resolve() for path in (HERE.parent / "seeds").glob("*")}
-    return {Path(path).resolve() for path in corpus.articles["path"]} == seeds
+    return {Path(path).resolve() for path in corpus.column("articles", "path").unique()} == seeds
 
 
 def _values(corpus: Corpus, each: str) -> list[str]:
@@ -254,7 +267,8 @@ def _facts(corpus: Corpus, view: dict, mended: dict) -> list[tuple[str, str]]:
     chosen = [(name, value if isinstance(value, str) else ", ".join(value)) for name, value in spoken]
     waiting = f", {len(mended['waiting'])} that no longer fit" if mended.get("waiting") else ""
     right = [("corrections", f"{mended['applied']} applied{waiting}")] if mended else []
-    return [*about, ("outlets", outlets), ("dates", days), *chosen, *right]
+    drawn = [("articles", f"drawn by lot from {corpus.drawn_from:,} that match")] if corpus.drawn_from else []
+    return [*about, *drawn, ("outlets", outlets), ("dates", days), *chosen, *right]
 
 
 def _counted(corpus: Corpus) -> str:
@@ -281,6 +295,7 @@ def _write_manifest(folder: Path, corpus: Corpus, view: dict, used: dict, begun:
     manifest = {
         "inputs": inputs,
         "articles": len(corpus.articles),
+        **({"drawn_from": corpus.drawn_from} if corpus.drawn_from else {}),
         "parameters": view,
         "lists": named,
         "corrections": used["corrections"],

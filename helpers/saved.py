@@ -1,0 +1,116 @@
+"""A corpus in a folder of many parts, larger perhaps than memory, of which only what is asked for is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from helpers import spans
+from helpers.corpus import Corpus, read_table
+from helpers.speakers import count_speakers
+from helpers.tables import COLUMNS, InputError, concatenated, conform, empty
+
+#: Words of articles that the explorer and a report take of a corpus larger than that, drawn by lot: about 5,000 articles.
+MOST_WORDS = 4_000_000
+#: What is read of the table that a condition asks about, beside the table that is wanted.
+ASKED = {
+    "topic": ("topics", ["article", "start", "end", "topic"]),
+    "speaker": ("quotes", ["article", "start", "end", "speaker"]),
+}
+ABOUT = ["article", "outlet", "date"]
+
+
+class SavedCorpus(Corpus):
+    """A corpus that `helpers.scale` wrote in parts: a table is read when it is first asked for.
+
+    `filter` reads nothing but notes the conditions; of each part only the rows that they keep come to memory. Nothing is left out but
+    by `drawn`.
+    """
+
+    def __init__(self, folder: str | Path, conditions: tuple[dict, ...] = (), drawn_from: int = 0):
+        object.__setattr__(self, "_folder", Path(folder))
+        object.__setattr__(self, "_conditions", conditions)
+        object.__setattr__(self, "drawn_from", drawn_from)
+        if (self._folder / "_job").is_dir() and not (self._folder / "_job" / "finished.json").is_file():
+            raise InputError(
+                f"{folder} is no finished analysis; run the same analysis again, and it goes on where it was."
+            )
+        for name in COLUMNS:
+            if not (self._folder / name).is_dir():
+                raise InputError(f"{folder} is no finished analysis: {name} is missing; run the same analysis again.")
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name not in COLUMNS:
+            raise AttributeError(name)
+        table = self._speakers() if name == "speakers" else self._table(name)
+        object.__setattr__(self, name, table)
+        return table
+
+    def filter(self, **conditions: object) -> Corpus:
+        Corpus(**{name: empty(name) for name in COLUMNS})._selected(**conditions)  # refuses what is no condition
+        given = {
+            name: value
+            for name, value in conditions.items()
+            if value is not None and not (isinstance(value, str) and not value)
+        }
+        return SavedCorpus(self._folder, (*self._conditions, given), self.drawn_from) if given else self
+
+    def drawn(self, words: int) -> Corpus:
+        """The corpus itself, or if it has more words, whole articles of about so many, drawn by lot: the same ones each time.
+
+        The lot is a number made of the article's id, so that neither the order of articles nor their division into parts matters.
+        """
+        known = self._rows("articles", ["article", "words"])
+        if known["words"].sum() <= words:
+            return self
+        lot = np.argsort(pd.util.hash_array(known["article"].to_numpy(dtype=object)), kind="stable")
+        number = int(np.searchsorted(np.cumsum(known["words"].to_numpy()[lot]), words, side="right"))
+        ids = known["article"].iloc[lot[: max(number, 1)]]
+        return SavedCorpus(self._folder, (*self._conditions, {"drawn": set(ids)}), self.drawn_from or len(known))
+
+    def holding(self, part: Corpus) -> Corpus:
+        """The whole articles of which this `part` of the corpus keeps anything."""
+        return SavedCorpus(
+            self._folder, (*self._conditions, {"drawn": set(part.column("articles", "article"))}), self.drawn_from
+        )
+
+    def column(self, table: str, name: str) -> pd.Series:
+        if table in self.__dict__ or table == "speakers":
+            return getattr(self, table)[name]
+        return self._rows(
+            table, [*dict.fromkeys(["article", *(["start", "end"] if table != "articles" else []), name])]
+        )[name]
+
+    def _speakers(self) -> pd.DataFrame:
+        saved = conform("speakers", pd.concat([read_table(path) for path in self._parts("speakers")]))
+        return count_speakers(self.quotes, saved) if self._conditions else saved
+
+    def _parts(self, name: str) -> list[Path]:
+        return sorted((self._folder / name).glob("part-*.parquet"))
+
+    def _table(self, name: str) -> pd.DataFrame:
+        return conform(name, self._rows(name))
+
+    def _rows(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
+        """The rows of a table that the conditions keep, all columns or some, by article."""
+        kept = [self._kept(name, part.name, columns) for part in self._parts("articles")]
+        return spans.by_article(concatenated([table for table in kept if len(table)] or kept[:1]))
+
+    def _kept(self, name: str, part: str, columns: list[str] | None) -> pd.DataFrame:
+        """The rows of a table that one part keeps: only what the conditions ask about is read beside it."""
+        asked = {condition for conditions in self._conditions for condition in conditions}
+        wanted = dict(ASKED[condition] for condition in asked if condition in ASKED)
+        if name == "articles" and columns and self._conditions:
+            columns = [*dict.fromkeys([*columns, *ABOUT])]
+        wanted[name] = columns and [*dict.fromkeys([*columns, *wanted.get(name, [])])]
+        read = {other: read_table(self._folder / other / part, those) for other, those in wanted.items()}
+        if not self._conditions:
+            return read[name]
+        if name != "articles":
+            read["articles"] = read_table(self._folder / "articles" / part, ABOUT)
+        corpus = Corpus(**{other: empty(other) for other in COLUMNS} | read)
+        for conditions in self._conditions:
+            corpus = corpus._selected(**conditions)
+        return getattr(corpus, name)
