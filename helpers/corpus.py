@@ -123,7 +123,7 @@ class Corpus:
         kept = {
             name: spans.take(table, self._rows_of(table, keep))
             for name, table in self.tables().items()
-            if name != "speakers"
+            if name != "speakers" and len(table)
         }
         return replace(self, **kept)
 
@@ -155,6 +155,8 @@ class Corpus:
         for names, chosen in ((inner, spans.within), (outer, spans.holding)):
             for name in names:
                 table = getattr(self, name)
+                if not len(table):
+                    continue
                 rows = self._rows_of(table, keep)
                 kept[name] = spans.take(table, rows[chosen(*self._line(table, rows), *stretches)])
         return replace(self, **kept)

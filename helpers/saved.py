@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -95,7 +97,8 @@ class SavedCorpus(Corpus):
 
     def _rows(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
         """The rows of a table that the conditions keep, all columns or some, by article."""
-        kept = [self._kept(name, part.name, columns) for part in self._parts("articles")]
+        with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:  # while one part is searched, the next is read
+            kept = list(pool.map(lambda part: self._kept(name, part.name, columns), self._parts("articles")))
         return spans.by_article(concatenated([table for table in kept if len(table)] or kept[:1]))
 
     def _kept(self, name: str, part: str, columns: list[str] | None) -> pd.DataFrame:
