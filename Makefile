@@ -24,6 +24,8 @@ notebooks: $(STAMP)
 
 benchmark: $(STAMP)
 	$(BIN)/python tests/benchmarks/run.py
+	@echo
+	$(BIN)/python tests/benchmarks/run.py --growth 1000 3000 --workers 1 2
 
 clean:
 	rm -rf .venv reports build *.egg-info

@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -213,29 +214,46 @@ def measure_start(repeat: int = 3) -> None:
 
 
 def grow(sizes: list[int], workers: list[int]) -> None:
-    """Print time and peak memory for corpora of these sizes, each analysed by a process of its own, and the slope."""
-    head = ("articles", "words", "processes", "seconds", "words/s", "peak memory of a process")
+    """Print time and peak memory for corpora of these sizes, each analysed by a process of its own; then the slope, and what more processes do."""
+    head = (
+        "articles",
+        "words",
+        "processes",
+        "seconds",
+        "words/s",
+        "peak memory of a process",
+        "of the one that directs",
+        "disk",
+    )
     load = f"; load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-    print(f"{machine()}, {os.cpu_count()} cores{load}\n\n| {' | '.join(head)} |\n|{' --- |' * len(head)}")
+    print(f"{machine()}, {os.cpu_count()} cores{load}\n\n| {' | '.join(head)} |\n|{' --- |' * len(head)}", flush=True)
+    found: dict[tuple[int, int], dict] = {}
     for number in workers:
-        points = []
         for size in sizes:
             command = [sys.executable, __file__, "--one", str(size), "--workers", str(number)]
-            result = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-            points.append((result["words"], result["seconds"]))
+            found[number, size] = one = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
             print(
-                f"| {size:,} | {result['words']:,} | {number} | {result['seconds']:.1f} | "
-                f"{result['words'] / result['seconds']:,.0f} | {result['peak'] / 1e9:.1f} GB |",
+                f"| {size:,} | {one['words']:,} | {number} | {one['seconds']:.1f} | {one['words'] / one['seconds']:,.0f} | "
+                f"{one['worker'] / 1e9:.2f} GB | {one['directing'] / 1e9:.2f} GB | {one['disk'] / 1e6:,.0f} MB |",
                 flush=True,
             )
-        if len(points) > 1:
-            (w0, s0), (w1, s1) = points[-2:]
-            slope = math.log(s1 / s0) / math.log(w1 / w0)
-            print(f"| | | {number} | time grows with words to the power {slope:.2f} | | |")
+    print()
+    for number in workers:
+        for small, large in pairwise(sizes):
+            few, many = found[number, small], found[number, large]
+            slope = math.log(many["seconds"] / few["seconds"]) / math.log(many["words"] / few["words"])
+            print(
+                f"From {small:,} to {large:,} articles, the time of {number} grows with words to the power {slope:.2f}."
+            )
+    for few, many in pairwise(workers):
+        for size in sizes:
+            ratio = found[few, size]["seconds"] / found[many, size]["seconds"]
+            print(f"{size:,} articles: {many} processes are {ratio:.2f} × as fast as {few}.")
 
 
 def one(size: int, workers: int) -> None:
-    """Analyse `size` articles in parts with so many workers; print words, seconds and the worker's peak memory as JSON."""
+    """Analyse `size` articles in parts with so many workers; print words, seconds, bytes of disk, and of the peak memory of the largest worker and
+    of the process that directs them, as JSON."""
     from helpers.scale import analyse_many
 
     with tempfile.TemporaryDirectory() as place:
@@ -248,8 +266,11 @@ def one(size: int, workers: int) -> None:
         words = sum(
             int(pd.read_parquet(part, columns=["words"])["words"].sum()) for part in (out / "articles").glob("*")
         )
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) * 1024
-    print(json.dumps({"words": words, "seconds": seconds, "peak": peak}))
+        disk = sum(file.stat().st_size for file in out.rglob("*.parquet"))
+    directing, worker = (
+        resource.getrusage(who).ru_maxrss * 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(json.dumps({"words": words, "seconds": seconds, "worker": worker, "directing": directing, "disk": disk}))
 
 
 def main() -> None:
