@@ -34,12 +34,24 @@ def filtered(corpus: object, view: Callable[[object], object], by: Iterable[str]
 
     together = _pairs(corpus, by) if len(by) == 2 and "speaker" in by else None
     nothing = widgets.VBox([widgets.HTML("<p>Nothing here.</p>")])
+    made: dict[frozenset, tuple[tuple[int, int], object]] = {}
+
+    def page(conditions: dict[str, str]):
+        """The view under these conditions; where one of them leaves out nothing, the page that was made without it."""
+        part, key = corpus.filter(**conditions), frozenset(conditions.items())
+        size = len(part.quotes), len(part.topics)
+        fewer = [key - {one} for one in key]
+        same = [
+            one for one in fewer if one in made and made[one][0] == size and _equal(part, corpus.filter(**dict(one)))
+        ]
+        made[key] = size, made[same[0]][1] if same else widgets.VBox(_shown(view(part), widgets))
+        return made[key][1]
 
     def pages(conditions: dict[str, str], depth: int):
         if depth == len(by):
             if together is not None and len(conditions) == 2 and tuple(conditions.values()) not in together:
                 return nothing
-            return widgets.VBox(_shown(view(corpus.filter(**conditions)), widgets))
+            return page(conditions)
         stack = widgets.Stack(
             [pages(conditions | ({} if one == "all" else {by[depth]: one}), depth + 1) for one in choices[depth]],
             selected_index=0,
@@ -65,6 +77,11 @@ def common(corpus: object, by: str) -> list[str]:
     table = {"topic": corpus.topics, "speaker": corpus.quotes, "outlet": corpus.articles}[by]
     counts = table.loc[(table[by] != "").to_numpy(), by].value_counts()
     return list(counts.sort_index().sort_values(ascending=False, kind="stable").index[: MOST[by]])
+
+
+def _equal(part: object, whole: object) -> bool:
+    """Whether a filter left out nothing: all that it can do is leave out."""
+    return all(len(table) == len(getattr(whole, name)) for name, table in part.tables().items())
 
 
 def _pairs(corpus: object, by: tuple[str, ...]) -> set[tuple[str, ...]]:
