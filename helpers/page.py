@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import hashlib
 import html
 import io
 import json
 import re
+from contextlib import suppress
 from itertools import count
+from typing import NamedTuple
 
 STATE = "application/vnd.jupyter.widget-state+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -87,34 +90,64 @@ def _base64(value: object) -> dict[str, str]:
     return {"base64": base64.b64encode(value).decode()}
 
 
+class Heading(NamedTuple):
+    """A heading within a section, by the id that it has on the page."""
+
+    id: str
+    title: str
+
+
+class Section(NamedTuple):
+    """A notebook on a page: its id, title, what is under the title as HTML, and its own headings of the first level."""
+
+    id: str
+    title: str
+    html: str
+    headings: list[Heading]
+
+
 def notebook_html(
-    notebook: dict, slug: str, *, example: bool = True, explorers: Explorers | None = None
-) -> tuple[str, str]:
-    """The title of a notebook and its cells as HTML: prose, code folded away, outputs; ids begin with `slug`.
+    notebook: dict, slug: str, *, example: bool = True, explorers: Explorers | None = None, paper: bool = False
+) -> Section:
+    """A notebook as HTML: prose, code folded away, outputs; ids begin with `slug`.
 
     Cells tagged `example` say what is seen in the seed article; without `example` they are left out, for of other articles
-    they would not be true. Those tagged `lab` answer in JupyterLab alone and are never there. What explorers look at is left with `explorers`, for the page to hold.
+    they would not be true. Those tagged `lab` answer in JupyterLab alone and are never there; those tagged `screen` answer on a
+    screen, and are not on `paper`, nor are code, explorers, dropdowns and the pages they would turn to. What explorers look at is left with
+    `explorers`, for the page to hold.
     """
     state = notebook.get("metadata", {}).get("widgets", {}).get(STATE, {}).get("state", {})
-    widgets = _Widgets(state, slug, explorers or Explorers())
-    title, parts = slug, []
+    widgets = _Widgets(state, slug, explorers or Explorers(), paper)
+    title, parts, headings = slug, [], []
     for cell in notebook["cells"]:
         source = "".join(cell["source"]).strip()
         tags = cell["metadata"].get("tags", [])
-        if "lab" in tags or ("example" in tags and not example):
+        if "lab" in tags or ("example" in tags and not example) or ("screen" in tags and paper):
             continue
+        drawn = []
         if cell["cell_type"] == "markdown":
             if source.startswith("# "):
                 title, _, source = source[2:].partition("\n")
             if source:
-                parts.append(f'<div class="prose">{_markdown(source)}</div>')
+                drawn.append(f'<div class="prose">{_with_ids(_markdown(source), slug, headings)}</div>')
         elif cell["cell_type"] == "code" and "injected-parameters" not in tags:
-            if source:
-                parts.append(f'<details class="code"><summary>Code</summary><pre>{html.escape(source)}</pre></details>')
+            if source and not paper:
+                drawn.append(f'<details class="code"><summary>Code</summary><pre>{html.escape(source)}</pre></details>')
             shown = "".join(_output(output, widgets) for output in cell.get("outputs", []))
             if shown:
-                parts.append(f'<div class="output">{shown}</div>')
-    return title.strip(), "\n".join(parts)
+                drawn.append(f'<div class="output">{shown}</div>')
+        parts += [f'<div class="screen">{part}</div>' for part in drawn] if "screen" in tags else drawn
+    return Section(slug, title.strip(), "\n".join(parts), headings)
+
+
+def _with_ids(content: str, slug: str, headings: list[Heading]) -> str:
+    """`content` with an id in each heading of the first level, which is added to `headings`."""
+
+    def named(found: re.Match) -> str:
+        headings.append(Heading(f"{slug}-h{len(headings) + 1}", html.unescape(re.sub(r"<[^>]*>", "", found[1]))))
+        return f'<h3 id="{headings[-1].id}">{found[1]}</h3>'
+
+    return re.sub(r"<h3>(.*?)</h3>", named, content)
 
 
 def _markdown(source: str) -> str:
@@ -142,7 +175,15 @@ def _output(output: dict, widgets: _Widgets) -> str:
         return _picture(data["image/png"], "Figure")
     if "text/markdown" in data:
         return _markdown("".join(data["text/markdown"]))
-    return f"<pre>{html.escape(''.join(data.get('text/plain', '')))}</pre>"
+    return _plain("".join(data.get("text/plain", "")))
+
+
+def _plain(shown: str) -> str:
+    """What a cell shows as plain text; a sentence as one, without the quotation marks of Python."""
+    if shown[:1] in ("'", '"'):
+        with suppress(ValueError, SyntaxError):
+            return f'<p class="said" dir="auto">{html.escape(ast.literal_eval(shown))}</p>'
+    return f"<pre>{html.escape(shown)}</pre>"
 
 
 def _framed(content: str) -> str:
@@ -158,8 +199,8 @@ def _picture(data: str, description: str) -> str:
 class _Widgets:
     """Widgets drawn from their saved state: boxes, texts, pictures, and dropdowns that turn the pages of a stack."""
 
-    def __init__(self, state: dict, slug: str, explorers: Explorers):
-        self.state, self.slug, self.numbers, self.explorers = state, slug, count(1), explorers
+    def __init__(self, state: dict, slug: str, explorers: Explorers, paper: bool):
+        self.state, self.slug, self.numbers, self.explorers, self.paper = state, slug, count(1), explorers, paper
         self.names: dict[str, str] = {}
         links = [model["state"] for model in state.values() if model["model_name"] == "LinkModel"]
         self.driver = {self._model(one["target"][0]): self._model(one["source"][0]) for one in links}
@@ -176,7 +217,7 @@ class _Widgets:
 
     def html(self, model: str) -> str:
         """A widget as HTML, or a word on where it answers if there is nothing of it to draw."""
-        return self._drawn(model) or LIVE
+        return self._drawn(model) or ("" if self.paper else LIVE)
 
     def _drawn(self, model: str) -> str:
         if model not in self.state:
@@ -201,6 +242,8 @@ class _Widgets:
 
     def _stack(self, model: str, state: dict) -> str:
         driver, shown = self.name(self.driver.get(model, model)), state.get("selected_index") or 0
+        if self.paper:
+            return self._drawn(self._model(state["children"][shown])) if state.get("children") else ""
         pages = (
             f"<div{'' if number == shown else ' hidden'}>{self._drawn(self._model(child))}</div>"
             for number, child in enumerate(state.get("children", []))
@@ -208,7 +251,7 @@ class _Widgets:
         return f'<div data-stack="{driver}">{"".join(pages)}</div>'
 
     def _dropdown(self, model: str, state: dict) -> str:
-        if model not in self.driver.values():
+        if self.paper or model not in self.driver.values():
             return ""
         options = "".join(
             f"<option{' selected' if number == state.get('index') else ''}>{html.escape(label)}</option>"
@@ -218,7 +261,7 @@ class _Widgets:
         return f'<label class="pick">{label} <select data-pages="{self.name(model)}">{options}</select></label>'
 
     def _explorer(self, model: str, state: dict) -> str:
-        if state.get("_anywidget_id") != "helpers.explorer.Explorer":
+        if self.paper or state.get("_anywidget_id") != "helpers.explorer.Explorer":
             return ""
         from helpers.explorer import first_settings
 

@@ -6,9 +6,6 @@ import hashlib
 import json
 import platform
 import re
-import shutil
-import subprocess
-import sys
 import tempfile
 import time
 import unicodedata
@@ -25,13 +22,13 @@ from helpers.facets import nearest
 from helpers.health import CorpusSurvey, save_unread, survey_corpus
 from helpers.notebooks import notebook_files
 from helpers.page import Explorers, notebook_html
+from helpers.paper import find_chromium, print_pages
 from helpers.running import Run, run_notebooks
 from helpers.saved import MOST_WORDS
 from helpers.tables import InputError
 
 HERE = Path(__file__).resolve().parent
 MOST_TEXT = 12_000_000  # characters of articles that a page holds to be read in it; the tables hold all
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 class NotebookError(RuntimeError):
@@ -76,7 +73,7 @@ def report(
     NotebookError : a notebook failed; the report is written without what it would have shown.
     """
     begun = time.time()
-    browser = _chromium() if pdf else None
+    browser = find_chromium() if pdf else None
     out = _free(Path(out))
     corpus, unread = _open([paths] if isinstance(paths, (str, Path)) else list(paths), topics, aliases, duplicates)
     corpus, mended = _set_right(corpus, corrections)
@@ -90,7 +87,7 @@ def report(
         new = Path(place) / "report"
         saved = corpus.filter(outlet=outlet).save(Path(place) / "corpus")
         save_unread(unread, saved)
-        values = _values(kept, each) if each else [None]
+        values = _values(kept, each, chosen) if each else [None]
         views = {value: chosen | ({each: value} if each else {}) for value in values}
         example = not chosen and not each and _is_example(corpus)
         runs = _run(saved, list(views.values()), example)
@@ -178,11 +175,15 @@ def _is_example(corpus: Corpus) -> bool:
     return {Path(path).resolve() for path in corpus.column("articles", "path").unique()} == seeds
 
 
-def _values(corpus: Corpus, each: str) -> list[str]:
+def _values(corpus: Corpus, each: str, chosen: dict[str, object]) -> list[str]:
+    """The topics or speakers that get a report each: those that were asked for, or all; the commonest first."""
     if each not in ("topic", "speaker"):
         raise InputError(f"each={each!r} is not known; take topic or speaker.")
     found = corpus.topics["topic"] if each == "topic" else corpus.quotes["speaker"]
-    values = found[(found != "").to_numpy()].value_counts()
+    asked = (
+        [chosen[each]] if isinstance(chosen.get(each), str) else chosen.get(each, found)
+    )  # paragraphs have others beside
+    values = found[((found != "") & found.isin(asked)).to_numpy()].value_counts()
     if not len(values):
         raise InputError(f"There is no {each} in these articles to report on.")
     return list(values.sort_index().sort_values(ascending=False, kind="stable").index)
@@ -194,13 +195,6 @@ def _free(out: Path) -> Path:
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / "manifest.json").is_file())):
         raise InputError(f"{out} holds something other than a report; name a new or empty folder.")
     return out
-
-
-def _chromium() -> str:
-    for name in CHROMIUM:
-        if found := shutil.which(name):
-            return found
-    raise InputError("A PDF is printed by Chromium, and none was found; install it, or leave --pdf out.")
 
 
 # Running -------------------------------------------------------------------------------------------------------------
@@ -228,27 +222,33 @@ def _write(
     """Write a report to `folder`; the sentences on what failed are returned."""
     folder.mkdir(parents=True)
     failures = [run.failure for run in runs if run.failure]
-    sections, explorers = [], Explorers()
-    for run in sorted(runs, key=lambda run: "report" not in run.name):  # the brief comes first
-        title, content = notebook_html(run.notebook, slug(run.name), example=example, explorers=explorers)
-        sections.append({"slug": slug(run.name), "title": title, "html": content})
+    runs = sorted(runs, key=lambda run: "report" not in run.name)  # the brief comes first
+    said = {
+        "title": "Close Reading",
+        "summary": f"{_counted(corpus)}: who said what, about what, and how.",
+        "facts": _facts(corpus, view, mended),
+        "failures": failures,
+        "version": __version__,
+        "css": _text("report.css"),
+    }
+    explorers = Explorers()
     page = _template("report.html.j2").render(
-        title="Close Reading",
-        summary=f"{_counted(corpus)}: who said what, about what, and how.",
-        facts=_facts(corpus, view, mended),
-        failures=failures,
-        sections=sections,
+        said,
+        sections=[notebook_html(run.notebook, slug(run.name), example=example, explorers=explorers) for run in runs],
         explorer=explorers.place(first_settings() | state_of(corpus, MOST_TEXT)),
         states=explorers.html(),
-        version=__version__,
-        css=_text("report.css") + style(),
+        explorer_css=style(),
         js=_text("report.js"),
         explorer_js=page_script(),
     )
     (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
     write_tables(corpus.tables(), folder / "tables", "csv")
     if browser:
-        _print(browser, folder / "index.html", folder / "report.pdf")
+        sections = [notebook_html(run.notebook, slug(run.name), example=example, paper=True) for run in runs]
+        paper = _template("report.html.j2")
+        print_pages(
+            browser, lambda pages: paper.render(said, sections=sections, paper=True, pages=pages), folder / "report.pdf"
+        )
     return failures
 
 
@@ -311,21 +311,6 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return ""
-
-
-def _print(browser: str, page: Path, pdf: Path) -> None:
-    """`page` on paper. Raises InputError if the browser does not manage."""
-    with tempfile.TemporaryDirectory() as profile:
-        command = [browser, "--headless", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={profile}"]
-        command += ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-        command += ["--no-sandbox"] if sys.platform == "linux" else []  # our own page, which may fetch nothing
-        done = subprocess.run(
-            [*command, f"--print-to-pdf={pdf}", page.as_uri()], capture_output=True, timeout=300, check=False
-        )
-    if done.returncode or not pdf.is_file():
-        raise InputError(
-            f"Chromium could not print the report; run {browser} once by hand to see why, or leave --pdf out."
-        )
 
 
 def _template(name: str):

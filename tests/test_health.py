@@ -206,8 +206,8 @@ def test_cells_that_answer_in_the_lab_alone_are_in_no_report():
         {"cell_type": "markdown", "metadata": {"tags": tags}, "source": said}
         for tags, said in (([], "for all"), (["lab"], "drag files here"), (["example"], "of the seed"))
     ]
-    assert "drag files" not in notebook_html({"cells": cells, "metadata": {}}, "one", example=True)[1]
-    assert "of the seed" in notebook_html({"cells": cells, "metadata": {}}, "one", example=True)[1]
+    assert "drag files" not in notebook_html({"cells": cells, "metadata": {}}, "one", example=True).html
+    assert "of the seed" in notebook_html({"cells": cells, "metadata": {}}, "one", example=True).html
 
 
 def test_words_of_boilerplate_count_in_no_rate():

@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from helpers import paper
 from helpers import report as reports
 from helpers.corpus import open_corpus
 from helpers.corrections import read_corrections, write_corrections
@@ -147,6 +148,17 @@ def test_each_speaker_gets_a_report_and_an_index_lists_them(articles, tmp_path, 
         assert set(read_table(tmp_path / "out" / slug(name) / "tables" / "quotes.csv")["speaker"]) == {name}
 
 
+def test_each_of_the_topics_that_were_named_gets_a_report_and_no_other(articles, tmp_path, with_notebooks):
+    with_notebooks(n01_first=notebook(OPEN, "print(topic)"))
+    articles.write_text('"Sanctions are no budget and no taxes," said Mara Lindqvist.', encoding="utf-8")
+    topics = open_corpus(articles).topics
+    one = topics["topic"].iloc[0]
+    together = topics[topics["paragraph"].isin(topics.loc[topics["topic"] == one, "paragraph"]).to_numpy()]
+    assert together["topic"].nunique() > 1, "the paragraph is on another topic too"
+    report(articles, tmp_path / "out", each="topic", topic=[one])
+    assert [path.name for path in (tmp_path / "out").iterdir() if path.is_dir()] == [slug(one)]
+
+
 def test_corrections_are_applied_everywhere_and_said_in_the_manifest(articles, tmp_path, with_notebooks):
     with_notebooks(n01_first=notebook(OPEN, "corpus.quotes[['speaker']]"))
     merge = {"article": "", "start": -1, "end": -1, "text": "Otto Brandt", "what": "merge", "value": "Mara Lindqvist"}
@@ -197,8 +209,15 @@ def test_a_report_replaces_an_older_one_whole(articles, tmp_path, with_notebooks
 
 
 def test_a_pdf_without_chromium_is_refused_in_a_sentence(articles, tmp_path, monkeypatch):
-    monkeypatch.setattr(reports.shutil, "which", lambda name: None)
+    monkeypatch.setattr(paper.shutil, "which", lambda name: None)
     with pytest.raises(InputError, match="printed by Chromium, and none was found"):
+        report(articles, tmp_path / "out", pdf=True)
+
+
+def test_a_pdf_without_what_numbers_its_pages_is_refused_in_a_sentence(articles, tmp_path, monkeypatch):
+    monkeypatch.setattr(paper.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(paper, "find_spec", lambda name: None)
+    with pytest.raises(InputError, match=r"read by pypdf, which is missing; install closereading\[documents\]"):
         report(articles, tmp_path / "out", pdf=True)
 
 
@@ -215,14 +234,27 @@ def test_a_widget_that_needs_python_says_where_it_answers():
         "data": {"application/vnd.jupyter.widget-view+json": {"model_id": "x"}},
     }
     cell = nbformat.v4.new_code_cell("w", outputs=[nbformat.from_dict(view)])
-    assert "answers in JupyterLab only" in notebook_html(nbformat.v4.new_notebook(cells=[cell]), "n")[1]
+    assert "answers in JupyterLab only" in notebook_html(nbformat.v4.new_notebook(cells=[cell]), "n").html
+
+
+def test_what_answers_on_a_screen_is_not_on_paper():
+    heading = nbformat.v4.new_markdown_cell("## Choose\n\nPress here.", metadata={"tags": ["screen"]})
+    kept = nbformat.v4.new_markdown_cell("## Who & *what*")
+    said = nbformat.v4.new_output("execute_result", {"text/plain": "'6 of 6 fit'"})
+    made = nbformat.v4.new_notebook(cells=[heading, kept, nbformat.v4.new_code_cell("count()", outputs=[said])])
+    screen, sheet = notebook_html(made, "n"), notebook_html(made, "n", paper=True)
+    assert [(one.id, one.title) for one in screen.headings] == [("n-h1", "Choose"), ("n-h2", "Who & what")]
+    assert [(one.id, one.title) for one in sheet.headings] == [("n-h1", "Who & what")]
+    assert 'id="n-h1"' in sheet.html and '<p class="said" dir="auto">6 of 6 fit</p>' in sheet.html
+    assert "Press here" in screen.html and "Press here" not in sheet.html
+    assert "count()" in screen.html and "count()" not in sheet.html
 
 
 def test_what_is_said_of_the_example_is_not_said_of_other_articles():
     cell = nbformat.v4.new_markdown_cell("The minister speaks first.", metadata={"tags": ["example"]})
     made = nbformat.v4.new_notebook(cells=[cell])
-    assert "minister" in notebook_html(made, "n")[1]
-    assert notebook_html(made, "n", example=False)[1] == ""
+    assert "minister" in notebook_html(made, "n").html
+    assert notebook_html(made, "n", example=False).html == ""
 
 
 def test_what_reads_the_example_is_not_run_on_other_articles(articles, tmp_path, with_notebooks):

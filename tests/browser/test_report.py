@@ -1,5 +1,6 @@
 """A report opened from disk in Chromium with the network off."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -69,10 +70,28 @@ def test_a_quote_of_the_report_opens_in_its_article(opened, folder):
     assert how in explorer.locator(".cr-found").inner_text()
 
 
-def test_the_pdf_has_a_title_page_and_numbers(folder):
+@pytest.fixture(scope="module")
+def sheets(folder):
+    """The text of each page of the report on paper."""
     from pypdf import PdfReader
 
-    pages = [page.extract_text() for page in PdfReader(folder / "report.pdf").pages]
-    assert "Close Reading" in pages[0] and "filters" in pages[0]
-    assert f"2 / {len(pages)}" in pages[1] and f"1 / {len(pages)}" not in pages[0]
-    assert not any(text.strip() == "" for text in pages), "no page is empty"
+    return [page.extract_text() for page in PdfReader(folder / "report.pdf").pages]
+
+
+def test_the_pdf_has_a_title_page_and_numbers(sheets):
+    assert "Close Reading" in sheets[0] and "filters" in sheets[0]
+    assert f"2 / {len(sheets)}" in sheets[1] and f"1 / {len(sheets)}" not in sheets[0]
+    assert not any(text.strip() == "" for text in sheets), "no page is empty"
+
+
+def test_the_contents_of_the_pdf_say_on_which_page_each_heading_stands(sheets):
+    listed = re.findall(r"^(\S.*?) (\d+)$", sheets[1].replace(f"2 / {len(sheets)}", ""), re.MULTILINE)
+    assert {"The brief", "Articles", "Topics", "Speakers", "Rhetoric", "Who speaks?"} <= {title for title, _ in listed}
+    for title, page in listed:
+        assert title in sheets[int(page) - 1].splitlines(), f"{title} is not on page {page}"
+
+
+def test_nothing_on_paper_asks_to_be_pressed(sheets):
+    text = " ".join(sheets)
+    for said in ("Every quote, to filter and to read", "One filter for everything", "Press a row", "import pandas"):
+        assert said not in text
