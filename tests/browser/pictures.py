@@ -21,8 +21,9 @@ from tests.browser.conftest import CHROMIUM, FLAGS, Lab  # noqa: E402
 PICTURES = Path(__file__).resolve().parent / "pictures"
 OPEN = (
     "from helpers import explore, open_corpus\n\ncorpus = open_corpus('articles')\n"
-    "explore(corpus, None, topic='sanctions', shown='{shown}')"
+    "explore(corpus, None, outlet=['Northern Wire', 'The Harbour Bell'], shown='{shown}')"
 )
+READ = "2025-05-06"  # the day of an article with many a device
 
 
 def main() -> None:
@@ -37,13 +38,15 @@ def main() -> None:
         try:
             for name, shown, theme in (("light", "overview", "Light"), ("dark", "reading", "Dark")):
                 lab.set("themes", theme=f"JupyterLab {theme}")
-                page = browser.new_page(viewport={"width": 1500, "height": 1500})
+                page = browser.new_page(viewport={"width": 1500, "height": 1750})
                 lab.write(f"{name}.ipynb", OPEN.format(shown=shown))
                 lab.open(page, f"{name}.ipynb")
                 page.wait_for_selector(".cr-status", timeout=90_000)
                 page.keyboard.press("Control+b")  # the list of files away
                 if shown == "reading":
-                    page.locator(".cr-metadiscourse[data-stop]").first.click()
+                    days = page.locator(".cr-which option").all_inner_texts()
+                    page.locator(".cr-which select").select_option(index=[READ in day for day in days].index(True))
+                    page.locator("[data-stop]:has(.cr-rhetorical_question)").first.click()
                 page.wait_for_timeout(800)
                 page.locator(".cr").first.screenshot(path=PICTURES / f"explorer_{name}.png")
                 page.close()
