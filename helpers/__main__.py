@@ -128,9 +128,7 @@ def _analyse_in_parts(arguments: argparse.Namespace) -> None:
         raise InputError("--cluster has workers of its own; leave out --workers.")
     if arguments.duplicates == "drop":
         raise InputError("Work in parts keeps articles that come twice; leave out --duplicates drop.")
-    if arguments.corrections:
-        raise InputError("Work in parts applies no corrections; leave out --corrections.")
-    options = {name: getattr(arguments, name) for name in ("workers", "topics", "aliases")}
+    options = {name: getattr(arguments, name) for name in ("workers", "topics", "aliases", "corrections")}
     quiet = arguments.quiet or not sys.stderr.isatty()
     out = analyse_many(arguments.paths, arguments.out, arguments.cluster, quiet=quiet, **options)
     if not arguments.quiet:

@@ -319,15 +319,13 @@ def analyse(
 
 
 def _set_right(corpus: Corpus, corrections: object) -> Corpus:
-    from helpers.corrections import corrected, orphaned, read_corrections  # only now: they are made of a corpus
+    # Only now: they are made of a corpus.
+    from helpers.corrections import corrected, orphaned, read_corrections, waiting
 
     table = read_corrections(corrections)
     lost = orphaned(corpus, table)
     if len(lost):
-        why = "; ".join(dict.fromkeys(lost["why"]))
-        warnings.warn(
-            f"{len(lost)} of {len(table)} corrections do not fit these articles and wait: {why}.", stacklevel=3
-        )
+        warnings.warn(waiting(lost, len(table)), stacklevel=3)
     return corrected(corpus, table)
 
 

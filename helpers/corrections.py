@@ -29,6 +29,7 @@ KINDS = {
     "merge": "the name that all words of the speaker `text` go by from now on",
 }
 SETTLED = "set by a reader"
+ABSENT = "the article is not here"
 
 
 def read_corrections(source: str | Path | pd.DataFrame | Iterable[dict] | None) -> pd.DataFrame:
@@ -71,13 +72,18 @@ def read_corrections(source: str | Path | pd.DataFrame | Iterable[dict] | None) 
 
 
 def write_corrections(corrections: pd.DataFrame, path: str | Path) -> Path:
-    """Write `corrections` as CSV and return the path; the file is there whole or not at all. Raises InputError where it can't be."""
+    """Write `corrections` as CSV and return the path; the file is there whole or not at all. Raises InputError where it can't be.
+
+    Of those that `orphaned` returned, `why` is written too; `read_corrections` passes over it.
+    """
     path = Path(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}-") as place:
             new = Path(place) / path.name
-            _guarded(corrections[list(COLUMNS)]).to_csv(new, index=False, encoding="utf-8", lineterminator="\n")
+            _guarded(corrections[[*COLUMNS, *({"why"} & set(corrections))]]).to_csv(
+                new, index=False, encoding="utf-8", lineterminator="\n"
+            )
             new.replace(path)
     except OSError as error:
         raise InputError(f"{path} cannot be written ({error.strerror}); name another file.") from error
@@ -95,9 +101,18 @@ def corrected(corpus: object, corrections: object) -> object:
     `how` of a quote says `set by a reader` where its speaker was set. What no longer fits is passed over (`orphaned` lists it).
     """
     corrections = read_corrections(corrections)
-    corrections = corrections[(_misfits(corpus, corrections) == "").to_numpy()]
+    corrections = corrections[(misfits(corpus, corrections) == "").to_numpy()]
     if not len(corrections):
         return corpus
+    tables = corpus.tables() | applied(corpus, corrections)
+    tables["speakers"] = count_speakers(tables["quotes"], mentions=tables["mentions"])
+    from helpers.corpus import Corpus
+
+    return Corpus(**tables)
+
+
+def applied(corpus: object, corrections: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The tables `quotes`, `marks` and `mentions` of the corpus with `corrections` applied, all of which fit."""
     by_kind = {what: corrections[(corrections["what"] == what).to_numpy()] for what in KINDS}
     quotes, marks, mentions = corpus.quotes.copy(), corpus.marks, corpus.mentions.copy()
     quotes["speaker"], mentions["entity"] = (
@@ -113,12 +128,7 @@ def corrected(corpus: object, corrections: object) -> object:
     wrong = pd.MultiIndex.from_frame(by_kind["reject mark"][["article", "start", "end", "value"]])
     gone = pd.MultiIndex.from_frame(marks[["article", "start", "end", "device"]]).isin(wrong)
     marks = marks[~gone].reset_index(drop=True)
-    marks = _spoken_by(corpus.articles, marks, quotes)
-    tables = corpus.tables() | {"quotes": quotes, "marks": marks, "mentions": mentions}
-    tables["speakers"] = count_speakers(quotes, mentions=mentions)
-    from helpers.corpus import Corpus
-
-    return Corpus(**tables)
+    return {"quotes": quotes, "marks": _spoken_by(corpus.articles, marks, quotes), "mentions": mentions}
 
 
 def orphaned(corpus: object, corrections: object) -> pd.DataFrame:
@@ -127,15 +137,26 @@ def orphaned(corpus: object, corrections: object) -> pd.DataFrame:
     `corpus` may have them applied already or not.
     """
     corrections = read_corrections(corrections)
-    why = _misfits(corpus, corrections)
+    why = misfits(corpus, corrections)
     return corrections.assign(why=why)[(why != "").to_numpy()].reset_index(drop=True)
 
 
-def _misfits(corpus: object, corrections: pd.DataFrame) -> pd.Series:
-    """For each correction why it does not fit, empty where it does: words of their own are compared, then what was found there."""
-    texts = dict(zip(corpus.articles["article"], corpus.articles["text"], strict=True))
-    quotes = set(corpus.quotes[["article", "start", "end"]].itertuples(index=False, name=None))
-    marks = set(corpus.marks[["article", "start", "end", "device"]].itertuples(index=False, name=None))
+def waiting(lost: pd.DataFrame, number: int) -> str:
+    """The sentence on those of `number` corrections that `orphaned` returned, with each reason once."""
+    why = "; ".join(dict.fromkeys(lost["why"]))
+    return f"{len(lost)} of {number} corrections do not fit these articles and wait: {why}."
+
+
+def misfits(corpus: object, corrections: pd.DataFrame) -> pd.Series:
+    """For each correction why it does not fit, empty where it does: words of their own are compared, then what was found there.
+
+    Of the corpus `quotes` and `mentions` are asked for merges, `articles`, `quotes` and `marks` for the others.
+    """
+    texts, quotes, marks = {}, set(), set()
+    if (corrections["what"] != "merge").any():
+        texts = dict(zip(corpus.articles["article"], corpus.articles["text"], strict=True))
+        quotes = set(corpus.quotes[["article", "start", "end"]].itertuples(index=False, name=None))
+        marks = set(corpus.marks[["article", "start", "end", "device"]].itertuples(index=False, name=None))
     names = set(corpus.quotes["speaker"]) | set(corpus.mentions["entity"])
     why = []
     for row in corrections.itertuples():
@@ -144,7 +165,7 @@ def _misfits(corpus: object, corrections: pd.DataFrame) -> pd.Series:
         if row.what == "merge":
             why.append("" if row.text in names or row.value in names else "nobody goes by that name now")
         elif text is None:
-            why.append("the article is not here")
+            why.append(ABSENT)
         elif text[max(row.start, 0) : max(row.end, 0)] != row.text:
             again = text.find(row.text) if row.text else -1
             moved = f"; they now begin at {again}" if again >= 0 else ""

@@ -22,6 +22,8 @@ import pandas as pd
 from helpers.aliases import read_aliases
 from helpers.census import add_up
 from helpers.cluster import connected, each_done
+from helpers.corrected_parts import correct_parts
+from helpers.corrections import read_corrections, waiting, write_corrections
 from helpers.folders import OTHER_KIND, Found, find_files
 from helpers.parts import cut, write_whole
 from helpers.rounds import FULL, ROUNDS, Job, set_aside, write_json
@@ -41,6 +43,7 @@ def analyse_many(
     workers: int | None = None,
     topics: object = None,
     aliases: object = None,
+    corrections: object = None,
     columns: dict[str, str] | None = None,
     part: int | None = None,
     quiet: bool = False,
@@ -52,6 +55,7 @@ def analyse_many(
     client : a `dask.distributed.Client`, or the address of a cluster as ``"tcp://host:8786"``; None starts processes here. The
         machines of a cluster must have this package and see `out` under the same path.
     workers : how many processes to start here; one a core for None.
+    corrections : what readers set right, as for `analyse`; those that no longer fit are named in a warning and in ``orphaned.csv``.
     topics, aliases, columns : as for `code_topics`, `name_speakers` and `read_articles`.
     part : bytes of articles taken at a time; a worker needs about 200 times as much memory. None for as many as give each worker the same
         number of parts, at most 8 MB.
@@ -63,19 +67,20 @@ def analyse_many(
     Raises InputError if nothing can be read, if `out` holds something else, or if the disk is full.
     """
     found = find_files(paths)
-    lexicon, merged = read_topics(topics), read_aliases(aliases)
+    lexicon, merged, mended = read_topics(topics), read_aliases(aliases), read_corrections(corrections)
     inverted: dict[str, list[str]] = {}
     for alias, name in merged.items():
         inverted.setdefault(name, []).append(alias)
     job = Job(str(Path(out).absolute()), lexicon, inverted)
     with _told_if_full(job):
-        size = _prepare(job, _plan(found.files, lexicon.terms, inverted, columns, part), part or _part(found, workers))
+        plan = _plan(found.files, lexicon.terms, inverted, columns, part, mended)
+        size = _prepare(job, plan, part or _part(found, workers))
         if not job.note("finished.json").exists():
             parts = Parts(job, found, size, columns)
             parts.cut_next()  # what can't be read is told of before processes are started
             with connected(client, workers) as cluster:
                 _run(job, cluster, parts, quiet)
-            _finish(job, len(parts.counts))
+            _finish(job, len(parts.counts), mended)
     _warn(job)
     return Path(out)
 
@@ -90,10 +95,13 @@ def count_articles(folder: str | Path) -> int:
 # Where the work is directed ------------------------------------------------------------------------------------------
 
 
-def _plan(files: list[Path], terms: pd.DataFrame, aliases: object, columns: object, part: int) -> dict:
+def _plan(
+    files: list[Path], terms: pd.DataFrame, aliases: object, columns: object, part: int, corrections: pd.DataFrame
+) -> dict:
     """What the result depends on: two calls with the same plan are one job."""
     stats = [(path.absolute().as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
-    asked = json.dumps([stats, terms.to_csv(), aliases, columns, part], sort_keys=True)
+    mended = [corrections.to_csv()] if len(corrections) else []
+    asked = json.dumps([stats, terms.to_csv(), aliases, columns, part, *mended], sort_keys=True)
     return {"plan": hashlib.sha256(asked.encode()).hexdigest(), "files": len(files)}
 
 
@@ -184,10 +192,8 @@ def _run(job: Job, cluster: object, parts: Parts, quiet: bool) -> None:
         bar.update(bar.total - bar.n)  # the rounds' shares are fractions and add up to all but little
 
 
-def _finish(job: Job, parts: int) -> None:
-    """Write `speakers`, take what was set aside out of all tables, and clear away what only the work needed."""
-    tally = Tally(*(pd.read_parquet(job.note(f"{name}.parquet")) for name in Tally._fields))
-    write_whole(tabulate_speakers(tally), job.table("speakers", 0))
+def _finish(job: Job, parts: int, corrections: pd.DataFrame) -> None:
+    """Take what was set aside out of all tables, correct them, write `speakers`, and clear away what only the work needed."""
     aside = []
     for part in range(parts):
         found = set_aside(job, part)
@@ -199,7 +205,13 @@ def _finish(job: Job, parts: int) -> None:
                 write_whole(table[~table["article"].isin(ids)].reset_index(drop=True), path)
     if aside:
         pd.DataFrame(aside).to_csv(Path(job.folder) / "set_aside.csv", index=False)
-    write_json({"set_aside": aside}, job.note("finished.json"))
+    lost = correct_parts(job, parts, corrections) if len(corrections) else corrections
+    if len(lost):
+        write_corrections(lost, Path(job.folder) / "orphaned.csv")
+    tally = Tally(*(pd.read_parquet(job.note(f"{name}.parquet")) for name in Tally._fields))
+    write_whole(tabulate_speakers(tally), job.table("speakers", 0))
+    orphaned = lost.to_dict("records")
+    write_json({"set_aside": aside, "orphaned": orphaned, "corrections": len(corrections)}, job.note("finished.json"))
     for place in job.note("").iterdir():
         if place.is_dir():
             shutil.rmtree(place)
@@ -211,8 +223,11 @@ def _warn(job: Job) -> None:
     left_out = json.loads(job.note("articles.json").read_text(encoding="utf-8"))["left_out"]
     for sentence in left_out:
         warnings.warn(f"Left out: {sentence}", stacklevel=3)
-    for one in json.loads(job.note("finished.json").read_text(encoding="utf-8"))["set_aside"]:
+    finished = json.loads(job.note("finished.json").read_text(encoding="utf-8"))
+    for one in finished["set_aside"]:
         warnings.warn(f"Set aside: the article {one['article']} ({one['path']}): {one['error']}", stacklevel=3)
+    if lost := finished.get("orphaned"):
+        warnings.warn(f"{waiting(pd.DataFrame(lost), finished['corrections'])} They are in orphaned.csv.", stacklevel=3)
 
 
 @contextmanager

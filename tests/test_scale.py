@@ -85,6 +85,53 @@ def test_a_corpus_in_parts_is_the_corpus_at_once_row_for_row(parts, source, whol
     assert_equal(Corpus.load(out), whole)
 
 
+@pytest.fixture(scope="module")
+def corrections(whole):
+    """Corrections of every kind in several articles, merges in a chain, and some that no longer fit."""
+    quotes, marks = whole.quotes.iloc[[3, len(whole.quotes) // 2, -2]], whole.marks.iloc[[5, len(whole.marks) // 2]]
+    rows = [{**row, "what": "speaker", "value": "Nora Vane"} for row in _places(quotes[:2])]
+    rows += [{**row, "what": "reject quote", "value": ""} for row in _places(quotes[2:])]
+    rows += [
+        {**row, "what": "reject mark", "value": mark} for row, mark in zip(_places(marks), marks["device"], strict=True)
+    ]
+    first, second, third, fourth = whole.speakers["speaker"].head(4)
+    merged = [(first, second), (third, "A New Name"), ("A New Name", fourth), ("Nobody", "Nobody Else")]
+    rows += [{"article": "", "start": -1, "end": -1, "text": a, "what": "merge", "value": b} for a, b in merged]
+    return pd.DataFrame([*rows, rows[0] | {"article": "gone"}, rows[0] | {"text": "other words"}])
+
+
+def _places(rows):
+    return rows[["article", "start", "end", "text"]].to_dict("records")
+
+
+@pytest.mark.parametrize("parts", [1, 3])
+def test_corrections_in_parts_are_the_corrections_at_once_row_for_row(parts, source, corrections, client, tmp_path):
+    size = 10**9 if parts == 1 else source.stat().st_size // parts
+    with pytest.warns(UserWarning, match=r"3 of 11 corrections do not fit .* and wait: .*orphaned\.csv"):
+        out = analyse_many(source, tmp_path / "out", client, part=size, corrections=corrections, quiet=True)
+    with pytest.warns(UserWarning, match="3 of 11 corrections do not fit"):
+        at_once = analyse(read_articles(source), corrections=corrections)
+    assert len(parts_of(out)) >= parts
+    assert_equal(Corpus.load(out), at_once)
+    assert pd.read_csv(out / "orphaned.csv")["what"].tolist() == ["merge", "speaker", "speaker"]
+
+
+def test_corrections_that_broke_off_are_taken_up(source, corrections, client, tmp_path, monkeypatch):
+    import helpers.corrected_parts as corrected_parts
+
+    def fail(*_):
+        raise KeyboardInterrupt
+
+    options = {"part": source.stat().st_size // 3, "corrections": corrections, "quiet": True}
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(corrected_parts, "add_up", fail)  # all parts are changed, their counts not yet added up
+        analyse_many(source, tmp_path / "out", client, **options)
+    with pytest.warns(UserWarning, match="3 of 11"):
+        out = analyse_many(source, tmp_path / "out", client, **options)
+    with pytest.warns(UserWarning, match="3 of 11"):
+        assert_equal(Corpus.load(out), analyse(read_articles(source), corrections=corrections))
+
+
 def test_other_tools_read_each_table_as_one_folder(source, client, tmp_path):
     out = analyse_many(source, tmp_path / "out", client, part=100_000, quiet=True)
     assert len(pd.read_parquet(out / "quotes")) == len(Corpus.load(out).quotes)
