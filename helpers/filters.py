@@ -72,11 +72,14 @@ def in_context(corpus: object, rows: pd.DataFrame, *, most: int = 3):
     return Html("".join(shown) or "<p>Nothing here.</p>")
 
 
-def common(corpus: object, by: str) -> list[str]:
-    """The commonest topics (in paragraphs), speakers (in quotes) or outlets (in articles) of a corpus; equal ones by name."""
+def common(corpus: object, by: str, most: int | None = None) -> list[str]:
+    """The commonest topics (in paragraphs), speakers (in quotes) or outlets (in articles) of a corpus; equal ones by name.
+
+    most : how many; None takes as many as a dropdown offers (`MOST`).
+    """
     table = {"topic": corpus.topics, "speaker": corpus.quotes, "outlet": corpus.articles}[by]
     counts = table.loc[(table[by] != "").to_numpy(), by].value_counts()
-    return list(counts.sort_index().sort_values(ascending=False, kind="stable").index[: MOST[by]])
+    return list(counts.sort_index().sort_values(ascending=False, kind="stable").index[: most or MOST[by]])
 
 
 def _equal(part: object, whole: object) -> bool:
