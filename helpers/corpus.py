@@ -152,13 +152,15 @@ class Corpus:
         keep = np.zeros(len(self.articles), dtype=bool)
         keep[self._numbers(wanted)] = True
         kept = {"articles": spans.take(self.articles, np.flatnonzero(keep))}
-        for names, chosen in ((inner, spans.within), (outer, spans.holding)):
-            for name in names:
-                table = getattr(self, name)
-                if not len(table):
-                    continue
+        for name in inner:
+            table = getattr(self, name)
+            if len(table):
+                kept[name] = spans.take(table, self._within(table, *stretches))
+        for name in outer:
+            table = getattr(self, name)
+            if len(table):
                 rows = self._rows_of(table, keep)
-                kept[name] = spans.take(table, rows[chosen(*self._line(table, rows), *stretches)])
+                kept[name] = spans.take(table, rows[spans.holding(*self._line(table, rows), *stretches)])
         return replace(self, **kept)
 
     def _runs(self, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -175,6 +177,17 @@ class Corpus:
         """The rows of `table` that belong to the articles to `keep`, in order."""
         number, first, last = self._runs(table)
         return spans.ranges(first[keep[number]], last[keep[number]])
+
+    def _within(self, table: pd.DataFrame, opens: np.ndarray, closes: np.ndarray) -> np.ndarray:
+        """The rows of `table` that lie in one of these stretches of the line (`_line`); only its articles' rows are searched."""
+        number, first, last = self._runs(table)
+        run = np.full(len(self.articles) + 1, -1)
+        run[number] = np.arange(len(number))
+        there = run[opens >> 32]
+        opens, closes, there = (array[there >= 0] for array in (opens, closes, there))
+        base = opens >> 32 << 32
+        starts, ends = table["start"].to_numpy(), table["end"].to_numpy()
+        return spans.within(starts, ends, first[there], last[there], opens - base, closes - base)
 
     def _line(self, table: pd.DataFrame, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Starts and ends of these `rows` of a table on one line on which no two articles overlap."""

@@ -51,11 +51,25 @@ def merged(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return starts[opens], reach[np.append(np.flatnonzero(opens)[1:] - 1, len(starts) - 1)]
 
 
-def within(starts: np.ndarray, ends: np.ndarray, opens: np.ndarray, closes: np.ndarray) -> np.ndarray:
-    """Which rows, sorted by start, lie in one of the `merged` spans."""
-    first, last = np.searchsorted(starts, opens), np.searchsorted(starts, closes, side="right")
-    rows = ranges(first, last)
-    return rows[ends[rows] <= np.repeat(closes, last - first)]
+def within(
+    starts: np.ndarray, ends: np.ndarray, first: np.ndarray, last: np.ndarray, opens: np.ndarray, closes: np.ndarray
+) -> np.ndarray:
+    """Which rows lie in a stretch from one of `opens` to its `closes`, of the rows from its `first` up to its `last`, sorted by start."""
+    low = _bisected(starts, first, last, opens)
+    high = _bisected(starts, low, last, closes + 1)
+    rows = ranges(low, high)
+    return rows[ends[rows] <= np.repeat(closes, high - low)]
+
+
+def _bisected(starts: np.ndarray, first: np.ndarray, last: np.ndarray, sought: np.ndarray) -> np.ndarray:
+    """Of the rows from each `first` up to its `last` the first that starts at `sought` or later: all halved together."""
+    low, high = first.copy(), last.copy()
+    while (open_ := np.flatnonzero(low < high)).size:
+        middle = (low[open_] + high[open_]) // 2
+        before = starts[middle] < sought[open_]
+        low[open_[before]] = middle[before] + 1
+        high[open_[~before]] = middle[~before]
+    return low
 
 
 def holding(starts: np.ndarray, ends: np.ndarray, opens: np.ndarray, closes: np.ndarray) -> np.ndarray:
