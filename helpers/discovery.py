@@ -41,7 +41,7 @@ class DiscoveredTopics:
     stability: pd.DataFrame
 
 
-@threadpool_limits.wrap(limits=1, user_api="blas")  # many small products: threads would wait for each other
+@threadpool_limits.wrap(limits=1)  # many small products: threads would wait for each other
 def discover_topics(
     corpus: object,
     k: int | None = None,
@@ -55,7 +55,8 @@ def discover_topics(
 
     Non-negative matrix factorisation (Lee & Seung 1999) of the TF-IDF weighted terms gives each unit a first topic; from there a mixture
     of multinomials, one topic a unit, is fitted by annealed expectation-maximisation (Nigam et al. 2000; Ueda & Nakano 1998), which keeps short texts
-    together that share no word with each other but words with the same others (Yin & Wang 2014). Labels and terms are those that
+    together that share no word with each other but words with the same others (Yin & Wang 2014). A second fit sets out from clusters of
+    the units (k-means in their latent semantic analysis); the likelier of the two is taken. Labels and terms are those that
     set a topic apart: p(w|t) · log p(w|t)/p(w), not the most frequent.
 
     Parameters

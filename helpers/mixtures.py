@@ -7,32 +7,53 @@ import warnings
 import numpy as np
 import pandas as pd
 from scipy import sparse
+from scipy.special import logsumexp, softmax
+from sklearn.cluster import KMeans
 from sklearn.decomposition import non_negative_factorization
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import adjusted_mutual_info_score
+from sklearn.preprocessing import normalize
+from sklearn.utils.extmath import randomized_svd
 
 from helpers.vocabulary import weigh_terms
 
 PRIOR = 0.5  # added to every count of a term in a topic
 HEAT = 3.0  # words a unit is taken to have at first, however long: its topic is open until the topics have settled
 LEAST_UNITS = 3  # fewer make no topic
-ROUNDS = 100  # of the factorisation that starts a mixture
-FEWER_ROUNDS = 30  # in resamples: the mixture goes on from there, and the curve stays within its errors
+ROUNDS = 30  # of the factorisation: more change no topic, for the mixture goes on from there
+DEPTH = 60  # dimensions in which units are clustered
 
 
-def fit_mixture(matrix: sparse.csr_matrix, k: int, seed: int, rounds: int = ROUNDS) -> np.ndarray:
-    """Each unit's share in each of `k` topics (rows sum to 1).
+def fit_mixture(matrix: sparse.csr_matrix, k: int, seed: int) -> np.ndarray:
+    """Each unit's share in each of `k` topics (rows sum to 1); `discover_topics` states the method.
 
-    `discover_topics` states the method. The factorisation that gives each unit its first topic takes `rounds` at most.
+    Expectation-maximisation ends in the nearest hollow, so it sets out twice, from the factors of the units and from their clusters, and
+    the likelier end is taken.
     """
+    weighted = weigh_terms(matrix)
+    return _fit(matrix, weighted, _latent(weighted, seed), k, seed)
+
+
+def _fit(matrix: sparse.csr_matrix, weighted: sparse.csr_matrix, latent: np.ndarray, k: int, seed: int) -> np.ndarray:
     present = matrix.copy()
     present.data = np.ones_like(present.data)  # whether a word is there says more of a unit than how often
-    weighted = weigh_terms(matrix)
-    share = np.full((matrix.shape[0], k), 0.1 / k)
-    share[np.arange(len(share)), _factorise(weighted, k, seed, rounds)] += 0.9
+    fit, reached = _anneal(present, weighted, _factors(weighted, k, seed), k, seed)
+    other, other_reached = _anneal(present, weighted, _clusters(latent, k, seed), k, seed)
+    if other_reached > reached + 1e-9 * abs(reached):  # two ways to the same end differ in their last digits
+        fit = other
     length = np.maximum(np.diff(present.indptr), 1)[:, None]
-    for heat in np.geomspace(min(1.0, HEAT / length.mean()), 1.0, 5):
-        share, fit = _settle(present, share, heat)
+    return softmax(fit * np.minimum(1.0, 10.0 / length), axis=1)
+
+
+def _anneal(
+    present: sparse.csr_matrix, weighted: sparse.csr_matrix, first: np.ndarray, k: int, seed: int
+) -> tuple[np.ndarray, float]:
+    """Log likelihoods of the units under each topic, and of all together, from the `first` topic of each on."""
+    share = np.full((present.shape[0], k), 0.1 / k)
+    share[np.arange(len(share)), first] += 0.9
+    length = max(present.nnz / len(share), 1)
+    for heat in np.geomspace(min(1.0, HEAT / length), 1.0, 5):
+        share, fit, reached = _settle(present, share, heat)
     for _ in range(3):
         size = np.bincount(share.argmax(axis=1), minlength=k)
         vacant = np.flatnonzero(size < LEAST_UNITS)
@@ -43,40 +64,48 @@ def fit_mixture(matrix: sparse.csr_matrix, k: int, seed: int, rounds: int = ROUN
             within = np.flatnonzero(main == np.bincount(main, minlength=k).argmax())
             if len(within) < 2 * LEAST_UNITS:
                 break
-            parted = within[_factorise(weighted[within], 2, seed, rounds) == 1]
+            parted = within[_factors(weighted[within], 2, seed) == 1]
             share[parted] = 0.0
             share[parted, topic] = 1.0
-        share, fit = _settle(present, share, 1.0)
-    return _softmax(fit * np.minimum(1.0, 10.0 / length))
+        share, fit, reached = _settle(present, share, 1.0)
+    return fit, reached
 
 
-def _factorise(weighted: sparse.csr_matrix, k: int, seed: int, rounds: int) -> np.ndarray:
+def _factors(weighted: sparse.csr_matrix, k: int, seed: int) -> np.ndarray:
     """The strongest of `k` factors of each row."""
     init = "nndsvda" if k <= min(weighted.shape) else "random"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         # Not `NMF`: it goes on to the root of the error that is left, which rounding makes negative where the fit is exact.
-        factors = non_negative_factorization(weighted, n_components=k, init=init, random_state=seed, max_iter=rounds)[0]
+        factors = non_negative_factorization(weighted, n_components=k, init=init, random_state=seed, max_iter=ROUNDS)[0]
     return factors.argmax(axis=1)
 
 
-def _settle(present: sparse.csr_matrix, share: np.ndarray, heat: float) -> tuple[np.ndarray, np.ndarray]:
-    """Shares and log likelihoods after expectation-maximisation at one heat, until nothing moves."""
+def _clusters(latent: np.ndarray, k: int, seed: int) -> np.ndarray:
+    """The cluster of each row, of `k` or as many as there are rows."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # rows that repeat each other make fewer
+        return KMeans(min(k, len(latent)), n_init=4, random_state=seed).fit_predict(latent)
+
+
+def _latent(weighted: sparse.csr_matrix, seed: int) -> np.ndarray:
+    """The rows in their latent semantic analysis (Deerwester et al. 1990), each of length one."""
+    left, size, _ = randomized_svd(weighted, min(DEPTH, *weighted.shape), random_state=seed)
+    return normalize(left * size)
+
+
+def _settle(present: sparse.csr_matrix, share: np.ndarray, heat: float) -> tuple[np.ndarray, np.ndarray, float]:
+    """Shares, log likelihoods and their sum with the prior's after expectation-maximisation at one heat, until nothing moves."""
     for _ in range(25):
         words = share.T @ present + PRIOR
         words = np.log(words / words.sum(axis=1, keepdims=True))
         fit = present @ words.T + np.log(share.sum(axis=0) + 1)
-        new = _softmax(heat * fit)
+        new = softmax(heat * fit, axis=1)
         moved = np.abs(new - share).max()
         share = new
         if moved < 0.01:
             break
-    return share, fit
-
-
-def _softmax(fit: np.ndarray) -> np.ndarray:
-    share = np.exp(fit - fit.max(axis=1, keepdims=True))
-    return share / share.sum(axis=1, keepdims=True)
+    return share, fit, float(logsumexp(fit, axis=1).sum() + PRIOR * words.sum())
 
 
 def stabilities(matrix: sparse.csr_matrix, choices: list[int], seed: int, resamples: int = 4) -> pd.DataFrame:
@@ -91,16 +120,19 @@ def stabilities(matrix: sparse.csr_matrix, choices: list[int], seed: int, resamp
     spread = np.bincount(matrix[base].indices, minlength=matrix.shape[1])
     part = matrix[base][:, np.sort(np.argsort(-spread, kind="stable")[:5000])]
     draws = [np.sort(rng.choice(len(base), size=int(0.8 * len(base)), replace=False)) for _ in range(resamples)]
+    topic = np.full((len(choices), resamples, len(base)), -1)
+    for number, draw in enumerate(draws):
+        weighted = weigh_terms(part[draw])
+        latent = _latent(weighted, seed)
+        for place, k in enumerate(choices):
+            topic[place, number, draw] = _fit(part[draw], weighted, latent, k, seed).argmax(axis=1)
     rows = []
-    for k in choices:
-        topic = np.full((resamples, len(base)), -1)
-        for number, draw in enumerate(draws):
-            topic[number, draw] = fit_mixture(part[draw], k, seed, FEWER_ROUNDS).argmax(axis=1)
+    for k, parts in zip(choices, topic, strict=True):
         scores = []
         for one in range(resamples):
             for other in range(one):
-                both = (topic[one] >= 0) & (topic[other] >= 0)
-                scores.append(adjusted_mutual_info_score(topic[one][both], topic[other][both]))
+                both = (parts[one] >= 0) & (parts[other] >= 0)
+                scores.append(adjusted_mutual_info_score(parts[one][both], parts[other][both]))
         # The pairs of few resamples are no more independent than these.
         error = float(np.std(scores, ddof=1) / np.sqrt(resamples))
         rows.append((k, float(np.mean(scores)), min(scores), max(scores), error))
