@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.attribution import attribute
-from helpers.clauses import MARKED, OBLIQUE, PHRASES, PRONOUNS, Attribution, is_stop
+from helpers.clauses import DAYS, MARKED, OBLIQUE, PHRASES, PRONOUNS, Attribution, is_stop
 from helpers.descriptions import nouns
 from helpers.frames import asks_for_others
 from helpers.names import FUNCTION_WORDS
@@ -154,11 +154,12 @@ def _is_sure(one: Found, words: int) -> bool:
     Of shorter or less sure ones fewer than a third were right among the articles kept apart when the model was fitted.
     """
     if one.source[0] < 0:
-        return words > 4 and one.confidence >= 0.75
-    return one.confidence >= (0.75 if words < 3 else 0.6 if words < 5 else 0.0)
+        return words > 4 and one.confidence >= 0.7
+    return one.confidence >= (0.7 if words < 3 else 0.55 if words < 5 else 0.0)
 
 
 _GOES_WITH = {"according": "to", "put": "it", "puts": "it"}
+_IN = ("in", "at", "from")
 _LINKS = frozenset(
     (",", ";", "and", "but", "that", "while", "because", "if", "though", "although", "when", "since", "or", "so")
 )
@@ -169,9 +170,10 @@ _EMPTY = _PERSONAL | frozenset("which whom that what this these those so neither
 
 def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, stop: int) -> tuple[int, int]:
     """A source without what links it to the words before, what stands before a dash, what is added after a comma, and a genitive."""
-    if words[begin - 1] in ("in", "at", "from") and begin and "the" in words[begin + 1 : stop]:
-        article = words.index("the", begin + 1)  # In Paris the ministry: the place is no part of the name
-        if all(sentences.capital[first + begin : first + article]):
+    place = begin + (words[begin] in _IN)  # In Paris the ministry: the place is no part of the name
+    if place and words[place - 1] in _IN and "the" in words[place + 1 : stop]:
+        article = words.index("the", place + 1)
+        if all(sentences.capital[first + place : first + article]):
             begin = article
     if "," in words[begin:stop]:
         edges = [begin - 1, *(i for i in range(begin, stop) if words[i] == ","), stop + 1]
@@ -188,9 +190,18 @@ def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, s
         begin += 1
     while stop > begin and (is_stop(words[stop]) or words[stop] in ("'s", "’s")):
         stop -= 1
+    while _goes_on(sentences, first, words, stop):
+        stop += 1
     if begin == 0:  # a dateline
         begin = max((i + 1 for i in range(stop) if words[i] in ("—", "–", "-", "--")), default=0)
     return begin, stop
+
+
+def _goes_on(sentences: Sentences, first: int, words: list[str], at: int) -> bool:
+    """Whether the word after `at` belongs to the same name: `Ines` of `said Ines Okafor on Friday`."""
+    if at + 1 >= len(words) or not (sentences.capital[first + at] and sentences.capital[first + at + 1]):
+        return False
+    return not {words[at], words[at + 1]} & (FUNCTION_WORDS | DAYS)
 
 
 def _is_adjunct(words: list[str]) -> bool:

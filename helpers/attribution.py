@@ -1,7 +1,7 @@
 """Who is said to have said what: a small fitted model that finds cues, and for each its source and its content.
 
 The model reads sentences of the outline (words in quotation marks are one item). Every item is a sum of vectors for its word, ending
-and shape; four convolutions (van den Oord et al. 2016) let it see its neighbours; a linear score says whether it is the head of a cue, and
+and shape; three convolutions (van den Oord et al. 2016) let it see its neighbours; a linear score says whether it is the head of a cue, and
 for each cue two further convolutions score which items open and close its source, its content before it and its content after it
 (pointer networks, Vinyals et al. 2015). `tests/fitting/` holds the script that fitted it and says on what.
 """
@@ -21,7 +21,7 @@ from helpers.convolutions import BLOCK, Pairs, Room, of_pairs, pairs_of, scale_o
 from helpers.outline import Outline
 
 _WEIGHTS = Path(__file__).with_name("models") / "attribution.npz"
-_ROWS = 1536  # items read at once: what fits a processor's cache
+_ROWS = 2304  # items read at once: what fits a processor's cache
 _REACH = 64  # items that a cue's source and content may lie away from it
 _NEAR = 40  # items of distance told apart
 _CUES = 256  # cues whose spans are settled at once

@@ -23,7 +23,7 @@ _AUXILIARY = frozenset(
 )
 _ADDRESSEE_GAP = 14
 _APPOSITIVE_GAP = 36  # between marks and a verb that follows an appositive: “…,” N, who …, said
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _STOPS = frozenset((",", ";", ":", "—", "–", "--", "-", "(", ")", "[", "]", ".", "?", "!", MARKED, "..."))
 _BREAKS = frozenset(
     "and but or that because if when while although though as which so whether after before since until where".split()
@@ -176,7 +176,7 @@ def subject_after(words: list[str], capital: list[bool], cue: int) -> tuple[int,
         return None
     if opener in PRONOUNS:
         return first, first
-    if opener in _DAYS:  # said Monday
+    if opener in DAYS:  # said Monday
         return None
     last = first
     while last + 1 < len(words) and words[last + 1] not in _STOPS and words[last + 1] not in _BREAKS:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import spacy
@@ -35,10 +37,11 @@ CLASSES = [
     *(("people", name) for name in "role roles body title male female either".split()),
     *(("places", name) for name in "country place body demonym not_name".split()),
 ]
-WIDTH, WIDTH_OF_SPANS, DILATIONS = 112, 64, (1, 2, 4, 1)
+WIDTH, WIDTH_OF_SPANS, DILATIONS = 112, 64, (1, 2, 4)
+DILATIONS_OF_TEACHERS = (1, 2, 4, 1)
+BELIEVED = 0.3  # how sure the teachers must be of a cue that nobody marked
 COMMON, RARE, LONGEST = 30_000, 3, 160
 DROPPED, WORDS_DROPPED = 0.25, 0.12
-DRAWS = np.random.default_rng(1)
 
 
 class Marked:
@@ -143,8 +146,9 @@ class Words:
 
 
 class Model(nn.Module):
-    def __init__(self, words: Words, tags: int, relations: int):
+    def __init__(self, words: Words, tags: int, relations: int, dilations: tuple[int, ...]):
         super().__init__()
+        self.dilations = dilations
         self.word = nn.Embedding(len(words.place) + 1, WIDTH, padding_idx=0)
         self.ending_3, self.ending_2 = nn.Embedding(1024, WIDTH), nn.Embedding(1024, WIDTH)
         self.shape, self.marked = nn.Embedding(12, WIDTH), nn.Embedding(81, WIDTH)
@@ -153,8 +157,8 @@ class Model(nn.Module):
         self.classes = nn.Linear(len(CLASSES), WIDTH)
         self.register_buffer("vectors", torch.tensor(words.given))
         self.given = nn.Linear(words.given.shape[1], WIDTH)
-        self.layers = nn.ModuleList(nn.Conv1d(WIDTH, WIDTH, 3, dilation=d, padding=d) for d in DILATIONS)
-        self.norms = nn.ModuleList(nn.LayerNorm(WIDTH, bias=False) for _ in range(len(DILATIONS) + 1))
+        self.layers = nn.ModuleList(nn.Conv1d(WIDTH, WIDTH, 3, dilation=d, padding=d) for d in dilations)
+        self.norms = nn.ModuleList(nn.LayerNorm(WIDTH, bias=False) for _ in range(len(dilations) + 1))
         self.cue, self.absent = nn.Linear(WIDTH, 1), nn.Linear(WIDTH, 3)
         self.key, self.query = nn.Linear(WIDTH, WIDTH_OF_SPANS), nn.Linear(WIDTH, WIDTH_OF_SPANS)
         self.distance = nn.Embedding(81, WIDTH_OF_SPANS)
@@ -196,7 +200,7 @@ class Model(nn.Module):
 def lines_of(edges: np.ndarray, sentences: np.ndarray, size: int = 3000) -> list[list[int]]:
     """Sentences of like length put together, in random order."""
     lengths = np.diff(edges)[sentences]
-    sentences = sentences[np.argsort(lengths + 4 * DRAWS.random(len(lengths)))]
+    sentences = sentences[np.argsort(lengths + 4 * np.array([random.random() for _ in lengths]))]
     batches, batch = [], []
     for sentence in sentences.tolist():
         if batch and int(edges[sentence + 1] - edges[sentence] + 4) * (len(batch) + 1) > size:
@@ -208,21 +212,133 @@ def lines_of(edges: np.ndarray, sentences: np.ndarray, size: int = 3000) -> list
     return batches
 
 
-def fit(marked: Marked, words: Words, sentences: np.ndarray, rounds: int, rate: float) -> Model:
+class Cue(NamedTuple):
+    """A cue of a sentence to learn from; places in the sentence.
+
+    ends : first and last item of source, content before and after, −1 for none; nothing if only teachers believe in it.
+    weight : how much the teachers believe in it.
+    told : (items + 1, 6); how likely the teachers hold each item, and the last row none, to open and close each of the three.
+    """
+
+    place: int
+    ends: tuple[int, ...]
+    weight: float = 1.0
+    told: torch.Tensor | None = None
+
+
+class Lessons:
+    """What there is to learn of each sentence: what was marked by hand and, with teachers, what they hold for likely.
+
+    A student of several teachers learns from their doubts too (Hinton, Vinyals & Dean 2015).
+    """
+
+    def __init__(self, marked: Marked, words: Words, teachers: Sequence[Model] = ()):
+        self.marked = marked
+        self.of_item = [torch.tensor(one[marked.codes]) for one in words.features(marked.forms)]
+        self.of_item += [torch.tensor(marked.kinds)]
+        self.grammar = [torch.tensor(one) for one in (marked.tag, marked.relation, marked.distance)]
+        self.cues = {
+            sentence: [
+                Cue(one[0] - first, tuple(v - first if v >= 0 else -1 for v in one[1:]))
+                for one in marked.attributions.get(sentence, ())
+            ]
+            for sentence, first in enumerate(marked.edges[:-1].tolist())
+        }
+        self.likely: torch.Tensor | None = None
+        if teachers:
+            self._ask(teachers)
+
+    def batch(self, batch: list[int]) -> tuple[torch.Tensor, torch.Tensor]:
+        """The items of some sentences, a line each, and which there are."""
+        edges = self.marked.edges
+        lengths = [int(edges[s + 1] - edges[s]) for s in batch]
+        index = torch.zeros(len(batch), max(lengths), dtype=torch.long)
+        there = torch.zeros(len(batch), max(lengths), dtype=torch.bool)
+        for i, (sentence, length) in enumerate(zip(batch, lengths, strict=True)):
+            index[i, :length] = torch.arange(edges[sentence], edges[sentence + 1])
+            there[i, :length] = True
+        return index, there
+
+    @torch.no_grad()
+    def _ask(self, teachers: Sequence[Model]) -> None:
+        """Ask the teachers once for all."""
+        self.likely = torch.zeros(len(self.marked.codes))
+        short = np.flatnonzero(np.diff(self.marked.edges) <= LONGEST)
+        for batch in lines_of(self.marked.edges, short, 6000):
+            index, there = self.batch(batch)
+            features = [one[index] for one in self.of_item]
+            read = [model.read(features, there) for model in teachers]
+            likely = sum(torch.sigmoid(m.cue(own).squeeze(-1)) for m, own in zip(teachers, read, strict=True))
+            likely = likely / len(teachers)
+            self.likely[index[there]] = likely[there]
+            for line, sentence in enumerate(batch):
+                known = {cue.place for cue in self.cues[sentence]}
+                for place in torch.nonzero((likely[line] > BELIEVED) & there[line] & (features[-1][line] == 0)):
+                    if int(place) not in known:
+                        self.cues[sentence].append(Cue(int(place), (), float(likely[line, place])))
+            rows = [(line, n, cue.place) for line, s in enumerate(batch) for n, cue in enumerate(self.cues[s])]
+            if not rows:
+                continue
+            lines, _, places = torch.tensor(rows).T
+            told = sum(
+                F.softmax(m.point(own, lines, places, there), 1) for m, own in zip(teachers, read, strict=True)
+            ) / len(teachers)
+            for (line, number, _), one in zip(rows, told, strict=True):
+                cues = self.cues[batch[line]]
+                length = int(there[line].sum())
+                cues[number] = cues[number]._replace(told=torch.cat([one[:length], one[-1:]]).half())
+
+    def loss(self, model: Model, batch: list[int], weight: float, mixed: float) -> torch.Tensor:
+        """What the model does not know of some sentences: of cues and spans, `mixed` of it by the teachers, and with `weight` of grammar."""
+        index, there = self.batch(batch)
+        features = [one[index] for one in self.of_item]
+        own = model.read(features, there)
+        plain = there & (features[-1] == 0)
+        rows = [(line, cue) for line, s in enumerate(batch) for cue in self.cues[s]]
+        right = torch.zeros(there.shape)
+        for line, cue in rows:
+            right[line, cue.place] = bool(cue.ends)
+        if self.likely is not None:
+            right = (1 - mixed) * right + mixed * self.likely[index]
+        score = model.cue(own).squeeze(-1)
+        loss = F.binary_cross_entropy_with_logits(score[plain], right[plain], reduction="sum")
+        if rows:
+            scores = model.point(own, *torch.tensor([(line, cue.place) for line, cue in rows]).T, there)
+            loss = loss + self._of_spans(F.log_softmax(scores, 1), [cue for _, cue in rows], mixed)
+        loss = loss / there.sum() * 20
+        for layer, truth in zip(model.grammar, self.grammar, strict=True):
+            loss = loss + weight * F.cross_entropy(layer(own[plain]), truth[index][plain])
+        return loss
+
+    def _of_spans(self, sure: torch.Tensor, cues: list[Cue], mixed: float) -> torch.Tensor:
+        none = sure.shape[1] - 1
+        ends = torch.tensor([[v if v >= 0 else none for v in cue.ends] or [-100] * 6 for cue in cues])
+        each = F.nll_loss(sure.transpose(1, 2).reshape(-1, none + 1), ends.reshape(-1), reduction="none")
+        loss = each.clamp(max=20).sum() / 2  # a label that cannot be right must not outweigh all others
+        if self.likely is None:
+            return loss
+        told = torch.zeros(sure.shape)
+        for i, cue in enumerate(cues):
+            told[i, : len(cue.told) - 1], told[i, none] = cue.told[:-1].float(), cue.told[-1].float()
+        doubts = -(told * sure).sum((1, 2)) * torch.tensor([cue.weight for cue in cues])
+        return (1 - mixed) * loss + mixed * doubts.sum() / 2
+
+
+def fit(lessons: Lessons, words: Words, dilations: tuple[int, ...], sentences: np.ndarray, given, seed: int) -> Model:
     """The model fitted to `sentences`; its weights are the running mean of those of the later steps (Polyak & Juditsky 1992)."""
-    model = Model(words, marked.tags, marked.relations)
-    of_item = [torch.tensor(one[marked.codes]) for one in words.features(marked.forms)]
-    of_item += [torch.tensor(marked.kinds)]
-    grammar = [torch.tensor(one) for one in (marked.tag, marked.relation, marked.distance)]
-    optimizer = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.01)
-    steps = rounds * (len(lines_of(marked.edges, sentences)) + 5)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, pct_start=0.15)
+    for seeded in (random.seed, torch.manual_seed):
+        seeded(seed)
+    marked = lessons.marked
+    model = Model(words, marked.tags, marked.relations, dilations)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=given.rate, weight_decay=0.01)
+    steps = given.rounds * (len(lines_of(marked.edges, sentences)) + 5)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, given.rate, total_steps=steps, pct_start=0.15)
     mean = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.995))
-    for number in range(rounds):
+    for number in range(given.rounds):
         model.train()
         lost = 0.0
         for batch in lines_of(marked.edges, sentences):
-            loss = _loss(model, marked, batch, of_item, grammar, 0.3 * (1 - number / rounds))
+            loss = lessons.loss(model, batch, 0.3 * (1 - number / given.rounds), given.mixed)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 2.0)
@@ -230,42 +346,8 @@ def fit(marked: Marked, words: Words, sentences: np.ndarray, rounds: int, rate: 
             schedule.step()
             mean.update_parameters(model)
             lost += loss.item()
-        print(f"round {number + 1} of {rounds}: loss {lost:.0f}", flush=True)
+        print(f"seed {seed}, round {number + 1} of {given.rounds}: loss {lost:.0f}", flush=True)
     return mean.module.eval()
-
-
-def _loss(model, marked: Marked, batch: list[int], of_item, grammar, weight: float) -> torch.Tensor:
-    lengths = [int(marked.edges[s + 1] - marked.edges[s]) for s in batch]
-    index, there = (
-        torch.zeros(len(batch), max(lengths), dtype=torch.long),
-        torch.zeros(len(batch), max(lengths), dtype=torch.bool),
-    )
-    for i, (sentence, length) in enumerate(zip(batch, lengths, strict=True)):
-        index[i, :length] = torch.arange(marked.edges[sentence], marked.edges[sentence + 1])
-        there[i, :length] = True
-    features = [one[index] for one in of_item]
-    own = model.read(features, there)
-    plain = there & (features[-1] == 0)
-    said = [
-        (i, *(v - marked.edges[s] if v >= 0 else -1 for v in one))
-        for i, s in enumerate(batch)
-        for one in marked.attributions.get(s, ())
-    ]
-    truth = torch.tensor(said, dtype=torch.long).reshape(-1, 8)
-    line, cue, spans = truth[:, 0], truth[:, 1], truth[:, 2:]
-    score, right = model.cue(own).squeeze(-1), torch.zeros(there.shape)
-    right[line, cue] = 1
-    loss = F.binary_cross_entropy_with_logits(score[plain], right[plain], reduction="sum")
-    if len(truth):
-        scores = model.point(own, line, cue, there)
-        none = scores.shape[1] - 1
-        spans = torch.where(spans < 0, none, spans)
-        each = F.cross_entropy(scores.transpose(1, 2).reshape(-1, none + 1), spans.reshape(-1), reduction="none")
-        loss = loss + each.clamp(max=20).sum() / 2  # a label that cannot be right must not outweigh all others
-    loss = loss / there.sum() * 20
-    for layer, truth in zip(model.grammar, grammar, strict=True):
-        loss = loss + weight * F.cross_entropy(layer(own[plain]), truth[index][plain])
-    return loss
 
 
 def write(model: Model, words: Words, path: Path, threshold: float) -> None:
@@ -278,7 +360,7 @@ def write(model: Model, words: Words, path: Path, threshold: float) -> None:
     vectors = weights["word.weight"][place] + classes @ weights["classes.weight"].T + unknown
     vectors += words.given[row] @ weights["given.weight"].T
     scale = np.abs(vectors).max(axis=1) / 127
-    gain = weights[f"norms.{len(DILATIONS)}.weight"]
+    gain = weights[f"norms.{len(model.dilations)}.weight"]
     stored = {
         "unknown": unknown,
         "scale": scale,
@@ -294,7 +376,7 @@ def write(model: Model, words: Words, path: Path, threshold: float) -> None:
     }
     for name in ("key", "query", "absent"):
         stored |= {name: (weights[f"{name}.weight"] * gain).T, f"{name}_bias": weights[f"{name}.bias"]}
-    for i in range(len(DILATIONS)):
+    for i in range(len(model.dilations)):
         kernel = weights[f"layers.{i}.weight"].transpose(2, 1, 0)
         stored |= {
             f"layer_{i}": kernel * weights[f"norms.{i}.weight"][None, :, None],
@@ -310,7 +392,7 @@ def write(model: Model, words: Words, path: Path, threshold: float) -> None:
         new,
         words=np.frombuffer("\n".join(known).encode(), dtype=np.uint8),
         vectors=np.rint(vectors / scale[:, None]).astype(np.int8),
-        dilations=np.array(DILATIONS),
+        dilations=np.array(model.dilations),
         threshold=np.float32(threshold),
         **{name: np.asarray(one, dtype=np.float16) for name, one in stored.items()},
     )
@@ -327,11 +409,13 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2.5e-3)
     parser.add_argument("--threshold", type=float, default=0.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--teachers", type=int, default=2, help="models that are fitted first for the last to learn from"
+    )
+    parser.add_argument("--mixed", type=float, default=0.5, help="how much of what it learns comes from teachers")
     parser.add_argument("--keep", type=int, default=0, help="articles kept apart, drawn with a seed")
     parser.add_argument("--kept", type=Path, help="where to write the articles kept apart")
     given = parser.parse_args()
-    for seeded in (random.seed, torch.manual_seed):
-        seeded(given.seed)
     torch.set_num_threads(1)
     gold = [json.loads(line) for line in given.gold.read_text(encoding="utf-8").splitlines()]
     marked = Marked(gold, spacy.load(given.tagger, exclude=["ner", "lemmatizer", "attribute_ruler"]))
@@ -341,8 +425,14 @@ def main() -> None:
     if given.kept:
         ids = {marked.joined.ids[i] for i in apart}
         given.kept.write_text("".join(json.dumps(one) + "\n" for one in gold if one["id"] in ids), encoding="utf-8")
-    fits = ~np.isin(marked.article, apart) & (np.diff(marked.edges) <= LONGEST)
-    write(fit(marked, words, np.flatnonzero(fits), given.rounds, given.rate), words, given.out, given.threshold)
+    sentences = np.flatnonzero(~np.isin(marked.article, apart) & (np.diff(marked.edges) <= LONGEST))
+    lessons, teachers = Lessons(marked, words), []
+    for number in range(given.teachers):
+        teachers.append(fit(lessons, words, DILATIONS_OF_TEACHERS, sentences, given, given.seed + number))
+    if teachers:
+        lessons = Lessons(marked, words, teachers)
+    model = fit(lessons, words, DILATIONS, sentences, given, given.seed + len(teachers))
+    write(model, words, given.out, given.threshold)
 
 
 if __name__ == "__main__":
