@@ -278,6 +278,7 @@ class Explorer {
     this.on.disabled = !kept.length || (at >= 0 ? at === kept.length - 1 : kept.at(-1) < number);
     const page = this.pages.get(number) || this.get("pages")[number];
     if (page) { this.drawPage(number, page); return; }
+    this.opening = true;
     this.reading.body.replaceChildren(make("p", { class: "cr-note", text: "Opening …" }));
     this.ask({ what: "article", number }).then(([content]) => {
       this.pages.set(number, content.page);
@@ -293,6 +294,7 @@ class Explorer {
 
   drawPage(number, page) {
     const turned = this.drawn !== number;
+    this.opening = false;
     this.pages.set(number, page);
     this.drawn = number;
     this.drawArticle(this.wanted === undefined ? (turned ? 0 : this.reading.first || 0) : Math.max(0, this.wanted - DRAWN / 4) * (this.wanted > DRAWN * 0.75), turned);
@@ -313,7 +315,10 @@ class Explorer {
 
   /** `from`: where the words begin that are set right. */
   correct(corrections, from) {
-    this.mend({ what: "correct", corrections: corrections.map((one) => ({ text: "", ...one })) }, () => this.reading.choose(from) || this.found.clear());
+    this.mend({ what: "correct", corrections: corrections.map((one) => ({ text: "", ...one })) }, () => {
+      if (this.opening) this.wanted = from; // drawn as soon as Python has sent the text again
+      else if (!this.reading.choose(from)) this.found.clear();
+    });
   }
 
   takeBack(number) {

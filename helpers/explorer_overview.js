@@ -79,7 +79,7 @@ class Overview {
     const left = [[speakers, named, "speakers"], [topics, topicRows, "topics"]].filter(([drawn, all]) => drawn.length < all.length)
       .map(([drawn, all, name]) => `${drawn.length} of ${all.length.toLocaleString("en")} ${name}`);
     const first = left.length ? ` The first ${left.join(" and ")}, by words.` : "";
-    const note = make("p", { class: "cr-note", text: `Quotes, their share of the speaker’s and its 95 % interval.${first}` });
+    const note = make("p", { class: "cr-note", text: `Quotes, their share of the speaker’s and its 95 % interval, which takes each quote by itself.${first}` });
     return make("section", {}, make("h3", { text: "Who on what" }), make("div", { class: "cr-wide", tabindex: "0", role: "region", "aria-label": "Who on what" }, table), note);
   }
 }

@@ -51,10 +51,13 @@ class Reading {
     this.body.addEventListener("click", (event) => this.press(event.target));
     this.body.addEventListener("keydown", (event) => this.keyed(event));
     this.spans = new WeakMap();
+    this.chosen = []; // from where to where the words go that were pressed
   }
 
-  /** Draw an article from `first` (in characters) on. `devices`: those to underline; empty for all. */
+  /** Draw an article from `first` (in characters) on; what was chosen in it stays so. `devices`: those to underline; empty for all. */
   draw(quotes, number, page, devices, first = 0) {
+    const focused = this.body.contains(document.activeElement) ? document.activeElement.dataset.at : undefined;
+    if (number !== this.number) this.chosen = [];
     const rows = [];
     Object.assign(this, { quotes, number, page, first, rows });
     const place = placesIn(page.text);
@@ -85,6 +88,8 @@ class Reading {
     this.stops = [...this.body.querySelectorAll("[data-stop]")];
     this.edge = [...this.body.querySelectorAll(".cr-on button")].filter((button) => !button.matches(".cr-same > :first-child")); // what is drawn of it
     for (const set of [this.stops, this.edge]) if (set.length) set[0].tabIndex = 0;
+    this.tintChosen();
+    if (focused !== undefined) this.stops.find((one) => one.dataset.at === focused)?.focus({ preventScroll: true });
     this.drawKey(marks);
   }
 
@@ -157,12 +162,16 @@ class Reading {
     if (!found) return;
     const [mark, row] = [whole ? undefined : found.marks.at(-1), found.rows.at(-1)];
     const { utterance, start, end } = this.quotes;
-    const ranges = mark ? [mark] : this.rows.filter((one) => utterance[one] === utterance[row]).map((one) => [start[one], end[one]]);
-    for (const one of this.body.querySelectorAll("[data-at]")) {
-      one.classList.toggle("cr-chosen", ranges.some(([from, to]) => Number(one.dataset.at) >= from && Number(one.dataset.at) < to));
-    }
+    this.chosen = mark ? [mark] : this.rows.filter((one) => utterance[one] === utterance[row]).map((one) => [start[one], end[one]]);
+    this.tintChosen();
     if (element.dataset.stop !== undefined) this.stop(element);
     this.tell.found({ ...found, topics: this.page.topics.filter(([a, b]) => a <= found.at && b > found.at) });
+  }
+
+  tintChosen() {
+    for (const one of this.body.querySelectorAll("[data-at]")) {
+      one.classList.toggle("cr-chosen", this.chosen.some(([from, to]) => Number(one.dataset.at) >= from && Number(one.dataset.at) < to));
+    }
   }
 
   /** Make an element the one of its set that is reached with Tab. */
@@ -194,8 +203,9 @@ class Reading {
   choose(start) {
     const element = this.stops?.find((one) => Number(one.dataset.at) >= start);
     element?.focus({ preventScroll: true });
-    if (Number(element?.dataset.at) !== start) return false;
-    this.press(element, true);
-    return true;
+    if (Number(element?.dataset.at) === start) { this.press(element, true); return true; }
+    this.chosen = [];
+    this.tintChosen();
+    return false;
   }
 }

@@ -290,6 +290,16 @@ def test_all_words_of_a_split_quote_are_jumped_to(page):
     assert chosen(page) == '"No budget,""and no taxes."'
 
 
+def test_words_stay_chosen_when_a_filter_changes(page):
+    tab(page, "Quotes")
+    page.locator("[data-row]", has_text="lawsuit").click()
+    choose(page, "outlet", "North")
+    assert chosen(page) == '"The court ruled on the lawsuit,"'
+    tab(page, "Overview")
+    tab(page, "Reading")
+    assert chosen(page) == '"The court ruled on the lawsuit,"'
+
+
 def test_each_device_has_a_stroke_of_its_own_that_needs_no_colour(page):
     drawn = page.evaluate(
         """(devices) => devices.map((device) => {
