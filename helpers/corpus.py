@@ -104,7 +104,9 @@ class Corpus:
         """What `filter` keeps, of articles `drawn` before; speakers not yet counted again."""
         kept = self
         articles = self.articles
-        keep = np.ones(len(articles), dtype=bool) if drawn is None else articles["article"].isin(drawn).to_numpy()
+        keep = np.ones(len(articles), dtype=bool)
+        if drawn is not None:  # a set of thousands, which pandas would turn into a table for each part
+            keep = np.array([one in drawn for one in articles["article"].tolist()], dtype=bool)
         if outlet := _chosen(outlet):
             keep &= articles["outlet"].isin(outlet).to_numpy()
         if since is not None and since != "":

@@ -77,11 +77,11 @@ def report(
     out = _free(Path(out))
     corpus, unread = _open([paths] if isinstance(paths, (str, Path)) else list(paths), topics, aliases, duplicates)
     corpus, mended = _set_right(corpus, corrections)
-    used = {"lists": {"topics": topics, "aliases": aliases}, "corrections": mended}
     conditions = {"topic": topic, "speaker": speaker, "outlet": outlet, "since": since, "until": until}
     chosen = {name: _as_given(value) for name, value in conditions.items() if value}
     kept = _narrowed(corpus, chosen)
-    corpus, kept = _drawn(corpus, kept, chosen)
+    corpus, kept, drawn = _drawn(corpus, kept, chosen)
+    used = {"lists": {"topics": topics, "aliases": aliases}, "corrections": mended, "drawn": drawn}
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as place:
         new = Path(place) / "report"
@@ -95,7 +95,7 @@ def report(
         for (value, view), done in zip(views.items(), runs, strict=True):
             folder = new / slug(value) if each else new
             part = kept.filter(**{each: value}) if each else kept
-            failures += _write(part, view, mended, done, folder, browser, example)
+            failures += _write(part, view, used, done, folder, browser, example)
             _write_manifest(folder, corpus, view, used, begun)
         if each:
             _write_index(new, kept, each, values)
@@ -156,12 +156,17 @@ def _narrowed(corpus: Corpus, chosen: dict[str, object]) -> Corpus:
     return kept
 
 
-def _drawn(corpus: Corpus, kept: Corpus, chosen: dict[str, object]) -> tuple[Corpus, Corpus]:
-    """The corpus and what is kept of it; of one larger than memory the articles that match, and only some of them if they are many."""
+def _drawn(corpus: Corpus, kept: Corpus, chosen: dict[str, object]) -> tuple[Corpus, Corpus, str]:
+    """The corpus, what is kept of it, and a few words on what was left out: of one larger than memory only articles that match are read, and
+    only some of them, drawn by lot, if they are many."""
     if corpus.drawn(MOST_WORDS) is corpus:
-        return corpus, kept
-    corpus = corpus.holding(kept).drawn(MOST_WORDS)
-    return corpus, corpus.filter(**chosen)
+        return corpus, kept, ""
+    every = len(corpus.column("articles", "article"))
+    matching = corpus.holding(kept)
+    drawn = matching.drawn(MOST_WORDS)
+    match = f"{len(matching.column('articles', 'article')):,} that match, of " if chosen else ""
+    number = f"{len(drawn.column('articles', 'article')):,} drawn by lot from " if drawn.drawn_from else ""
+    return drawn, drawn.filter(**chosen), f"{number}{match}{every:,}"
 
 
 def _either(value: str | list[str]) -> str:
@@ -217,7 +222,7 @@ def _run(saved: Path, views: list[dict], example: bool) -> list[list[Run]]:
 
 
 def _write(
-    corpus: Corpus, view: dict, mended: dict, runs: list[Run], folder: Path, browser: str | None, example: bool
+    corpus: Corpus, view: dict, used: dict, runs: list[Run], folder: Path, browser: str | None, example: bool
 ) -> list[str]:
     """Write a report to `folder`; the sentences on what failed are returned."""
     folder.mkdir(parents=True)
@@ -226,7 +231,7 @@ def _write(
     said = {
         "title": "Close Reading",
         "summary": f"{_counted(corpus)}: who said what, about what, and how.",
-        "facts": _facts(corpus, view, mended),
+        "facts": _facts(corpus, view, used),
         "failures": failures,
         "version": __version__,
         "css": _text("report.css"),
@@ -252,7 +257,7 @@ def _write(
     return failures
 
 
-def _facts(corpus: Corpus, view: dict, mended: dict) -> list[tuple[str, str]]:
+def _facts(corpus: Corpus, view: dict, used: dict) -> list[tuple[str, str]]:
     articles = corpus.articles
     dates = articles["date"].dropna()
     days = (
@@ -265,10 +270,17 @@ def _facts(corpus: Corpus, view: dict, mended: dict) -> list[tuple[str, str]]:
     about = [("headline", headlines[0])] if len(articles) == 1 and headlines else []
     spoken = view.items() or [("filters", "none: all that was read")]
     chosen = [(name, value if isinstance(value, str) else ", ".join(value)) for name, value in spoken]
+    mended = used["corrections"]
     waiting = f", {len(mended['waiting'])} that no longer fit" if mended.get("waiting") else ""
     right = [("corrections", f"{mended['applied']} applied{waiting}")] if mended else []
-    drawn = [("articles", f"drawn by lot from {corpus.drawn_from:,} that match")] if corpus.drawn_from else []
-    return [*about, *drawn, ("outlets", outlets), ("dates", days), *chosen, *right]
+    return [
+        *about,
+        *([("articles", used["drawn"])] if used["drawn"] else []),
+        ("outlets", outlets),
+        ("dates", days),
+        *chosen,
+        *right,
+    ]
 
 
 def _counted(corpus: Corpus) -> str:
@@ -295,10 +307,10 @@ def _write_manifest(folder: Path, corpus: Corpus, view: dict, used: dict, begun:
     manifest = {
         "inputs": inputs,
         "articles": len(corpus.articles),
-        **({"drawn_from": corpus.drawn_from} if corpus.drawn_from else {}),
         "parameters": view,
         "lists": named,
         "corrections": used["corrections"],
+        **({"drawn": used["drawn"]} if used["drawn"] else {}),
         "versions": {"closereading": __version__, "python": platform.python_version()}
         | {p: _version(p) for p in packages},
         "made": {"at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "seconds": round(time.time() - begun, 1)},

@@ -28,10 +28,17 @@ class SavedCorpus(Corpus):
     """A corpus that `helpers.scale` wrote in parts: a table is read when it is first asked for.
 
     `filter` reads nothing but notes the conditions; of each part only the rows that they keep come to memory. Nothing is left out but
-    by `drawn`.
+    by `drawn`. What is drawn fits in memory: a filter of it reads no part again.
     """
 
-    def __init__(self, folder: str | Path, conditions: tuple[dict, ...] = (), drawn_from: int = 0):
+    def __init__(
+        self,
+        folder: str | Path,
+        conditions: tuple[dict, ...] = (),
+        drawn_from: int = 0,
+        draw: SavedCorpus | None = None,
+    ):
+        object.__setattr__(self, "_draw", draw)
         object.__setattr__(self, "_folder", Path(folder))
         object.__setattr__(self, "_conditions", conditions)
         object.__setattr__(self, "drawn_from", drawn_from)
@@ -57,7 +64,12 @@ class SavedCorpus(Corpus):
             for name, value in conditions.items()
             if value is not None and not (isinstance(value, str) and not value)
         }
-        return SavedCorpus(self._folder, (*self._conditions, given), self.drawn_from) if given else self
+        return self._under(given, self.drawn_from) if given else self
+
+    def _under(self, conditions: dict, drawn_from: int) -> SavedCorpus:
+        if self.drawn_from:
+            return SavedCorpus(self._folder, (conditions,), drawn_from, self)
+        return SavedCorpus(self._folder, (*self._conditions, conditions), drawn_from)
 
     def drawn(self, words: int) -> Corpus:
         """The corpus itself, or if it has more words, whole articles of about so many, drawn by lot: the same ones each time.
@@ -70,13 +82,11 @@ class SavedCorpus(Corpus):
         lot = np.argsort(pd.util.hash_array(known["article"].to_numpy(dtype=object)), kind="stable")
         number = int(np.searchsorted(np.cumsum(known["words"].to_numpy()[lot]), words, side="right"))
         ids = known["article"].iloc[lot[: max(number, 1)]]
-        return SavedCorpus(self._folder, (*self._conditions, {"drawn": set(ids)}), self.drawn_from or len(known))
+        return self._under({"drawn": set(ids)}, self.drawn_from or len(known))
 
     def holding(self, part: Corpus) -> Corpus:
         """The whole articles of which this `part` of the corpus keeps anything."""
-        return SavedCorpus(
-            self._folder, (*self._conditions, {"drawn": set(part.column("articles", "article"))}), self.drawn_from
-        )
+        return self._under({"drawn": set(part.column("articles", "article"))}, self.drawn_from)
 
     def column(self, table: str, name: str) -> pd.Series:
         if table in self.__dict__ or table == "speakers":
@@ -97,6 +107,8 @@ class SavedCorpus(Corpus):
 
     def _rows(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
         """The rows of a table that the conditions keep, all columns or some, by article."""
+        if self._draw:
+            return self._kept(name, "", columns)
         with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:  # while one part is searched, the next is read
             kept = list(pool.map(lambda part: self._kept(name, part.name, columns), self._parts("articles")))
         return spans.by_article(concatenated([table for table in kept if len(table)] or kept[:1]))
@@ -108,12 +120,18 @@ class SavedCorpus(Corpus):
         if name == "articles" and columns and self._conditions:
             columns = [*dict.fromkeys([*columns, *ABOUT])]
         wanted[name] = columns and [*dict.fromkeys([*columns, *wanted.get(name, [])])]
-        read = {other: read_table(self._folder / other / part, those) for other, those in wanted.items()}
+        read = {other: self._read(other, part, those) for other, those in wanted.items()}
         if not self._conditions:
             return read[name]
         if name != "articles":
-            read["articles"] = read_table(self._folder / "articles" / part, ABOUT)
+            read["articles"] = self._read("articles", part, ABOUT)
         corpus = Corpus(**{other: empty(other) for other in COLUMNS} | read)
         for conditions in self._conditions:
             corpus = corpus._selected(**conditions)
         return getattr(corpus, name)
+
+    def _read(self, name: str, part: str, columns: list[str] | None) -> pd.DataFrame:
+        if self._draw:
+            table = getattr(self._draw, name)
+            return table[columns] if columns else table
+        return read_table(self._folder / name / part, columns)

@@ -90,7 +90,8 @@ def test_a_report_on_a_large_corpus_is_of_the_articles_that_match_and_says_what_
     monkeypatch.setattr(report, "MOST_WORDS", 800)
     in_parts(whole, tmp_path / "saved", 3)
     page = report.report(tmp_path / "saved", tmp_path / "out", outlet="Paper 1")
-    assert "drawn by lot from 20 that match" in page.read_text(encoding="utf-8")
     said = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
-    assert said["drawn_from"] == 20 and 0 < said["articles"] < 20
+    drawn = f"{said['articles']} drawn by lot from 20 that match, of 60"
+    assert drawn in page.read_text(encoding="utf-8") and said["drawn"] == drawn
+    assert 0 < said["articles"] < 20
     assert set(pd.read_csv(tmp_path / "out" / "tables" / "articles.csv")["outlet"]) == {"Paper 1"}
