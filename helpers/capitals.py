@@ -75,8 +75,14 @@ def _form_flags(forms: list[str], low: list[str]) -> dict[str, np.ndarray]:
     }
 
 
+#: Bodies that are named by what they are on: the Commission on Ports.
+ON_BODIES = frozenset(
+    "bureau campaign center centre commission committee conference council forum institute office panel".split()
+)
 _SMALL_WORDS = {
     "of": frozenset(("of", "for")),
+    "on": frozenset(("on",)),
+    "on_body": ON_BODIES,
     "link": frozenset(("and", "the", "&")),
     "the": frozenset(("the",)),
     "in": frozenset("in at near outside throughout across around inside".split()),
@@ -189,6 +195,9 @@ def find_runs(capitals: Capitals, forms: pd.DataFrame) -> pd.DataFrame:
     office = _offices(of, adjacent)
     body_before = np.concatenate([[False], (of["body"] & capital)[:-1]])
     of_body = body_before & of["of"] & ~np.concatenate([[False], office[:-1]])
+    # The Commission on Ports, but a Finance Committee on Capitol Hill.
+    alone = capital & of["on_body"] & ~(capital[before] & adjacent)
+    of_body |= of["on"] & np.concatenate([[False], alone[:-1]])
     linked = _linked(capital & ~of["compound"], (of["particle"] | of_body) & word, adjacent)
     begins = linked & ~np.concatenate([[False], linked[:-1]]) | linked & ~adjacent
     run = np.cumsum(begins) - 1
@@ -208,7 +217,16 @@ def find_runs(capitals: Capitals, forms: pd.DataFrame) -> pd.DataFrame:
     whole = of["body"][last] | np.logical_or.reduceat(
         of_body[members], edges
     )  # a body keeps words that elsewhere are titles
-    name_first = np.where((cut >= 0) & ~whole, cut + 1, first)
+    # Bank of Lund Governor Mark Holm: but for titles within its own name, as in the Office of President Holm.
+    officer = (
+        title & of["title"][members] & capital[before[members]] & ~_within_body(of, low, small, inner, members + 1)
+    )
+    officer &= ~of["body"][last[run]]
+    cut_within = np.full(len(first), -1, dtype=np.int64)
+    np.maximum.at(cut_within, run[officer], members[officer])
+    cut = np.where(whole, cut_within, cut)
+    whole &= cut < 0
+    name_first = np.where(cut >= 0, cut + 1, first)
     # What stands before the only forename of a longer run says where its bearer belongs: Post Editor Martin Baron.
     forename = np.full(len(first), size)
     kept = of["forename"][members] & (members >= name_first[run])
@@ -236,6 +254,13 @@ def find_runs(capitals: Capitals, forms: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return runs[named].reset_index(drop=True)
+
+
+def _within_body(of: dict[str, np.ndarray], low, small, inner, at: np.ndarray) -> np.ndarray:
+    """Whether the words at `at` go on with the name of a body rather than begin a person's: Chief State School Officers."""
+    at = np.minimum(at, len(low) - 1)
+    common = (small[low[at]] > 2 * inner[low[at]]) & ~of["forename"][at]
+    return of["title"][at] & ~of["surname"][at] | of["body"][at] | common
 
 
 def _offices(of: dict[str, np.ndarray], adjacent: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.aliases import read_aliases
-from helpers.capitals import EVIDENCE, Capitals, find_runs, forenames, read_capitals, word_class
+from helpers.capitals import EVIDENCE, ON_BODIES, Capitals, find_runs, forenames, read_capitals, word_class
 from helpers.capitals import FUNCTION_WORDS as FUNCTION_WORDS
 from helpers.capitals import cue_forms as cue_forms
 from helpers.collector import uncollected
@@ -337,11 +337,12 @@ def _titles(joined: JoinedText, runs: pd.DataFrame) -> list[str]:
                     break  # another name or sentence ends here
                 named = word[:1].isupper() and low not in FUNCTION_WORDS and low not in forenames()
                 known = low in roles or (words and (named or word in qualifiers))
-                linked = words and (word in ("of", "for") or (word == "and" and fold(before[i - 1]) in roles))
+                leads = roles if word == "and" else ON_BODIES if word == "on" else ()
+                linked = words and (word in ("of", "for") or fold(before[i - 1]) in leads)
                 if not (known or linked or (named and _in_office(before[:i]))):
                     break
                 words.insert(0, word)
-            while words and words[0] in ("of", "for", "and"):
+            while words and words[0] in ("of", "for", "on", "and"):
                 words = words[1:]
         titles.append(" ".join(words).strip(" ,"))
     return titles

@@ -128,3 +128,14 @@ def test_the_word_for_its_people_tells_a_country():
 def test_a_role_and_a_comma_introduce_a_name():
     names = names_in("“It was locked,” says the caretaker, Corvin Threlk.")
     assert names[["text", "kind"]].to_numpy().tolist() == [["Corvin Threlk", "person"]]
+
+
+def test_an_officer_of_a_body_named_with_of_is_a_person():
+    names = names_in("Bank of Lund Governor Mark Holm spoke. The Council of Chief School Officers met.")
+    assert names["entity"].tolist() == ["Mark Holm", "Council of Chief School Officers"]
+    assert names["title"].tolist() == ["Bank of Lund Governor", ""]
+
+
+def test_a_body_is_named_with_what_it_is_on():
+    names = names_in("The Commission on Port Debates met, and so did the Finance Committee on Capitol Hill.")
+    assert names["entity"].tolist()[:2] == ["Commission on Port Debates", "Finance Committee"]
