@@ -118,7 +118,7 @@ def notebook_html(
     """
     state = notebook.get("metadata", {}).get("widgets", {}).get(STATE, {}).get("state", {})
     widgets = _Widgets(state, slug, explorers or Explorers(), paper)
-    title, parts, headings = slug, [], []
+    title, parts, headings, code = slug, [], [], []
     for cell in notebook["cells"]:
         source = "".join(cell["source"]).strip()
         tags = cell["metadata"].get("tags", [])
@@ -126,18 +126,27 @@ def notebook_html(
             continue
         drawn = []
         if cell["cell_type"] == "markdown":
+            parts += _folded(code)
+            code = []
             if source.startswith("# "):
                 title, _, source = source[2:].partition("\n")
             if source:
                 drawn.append(f'<div class="prose">{_with_ids(_markdown(source), slug, headings)}</div>')
         elif cell["cell_type"] == "code" and "injected-parameters" not in tags:
-            if source and not paper:
-                drawn.append(f'<details class="code"><summary>Code</summary><pre>{html.escape(source)}</pre></details>')
+            code += [source] if source and not paper else []
             shown = "".join(_output(output, widgets) for output in cell.get("outputs", []))
             if shown:
+                drawn += _folded(code)
                 drawn.append(f'<div class="output">{shown}</div>')
+                code = []
         parts += [f'<div class="screen">{part}</div>' for part in drawn] if "screen" in tags else drawn
-    return Section(slug, title.strip(), "\n".join(parts), headings)
+    return Section(slug, title.strip(), "\n".join([*parts, *_folded(code)]), headings)
+
+
+def _folded(code: list[str]) -> list[str]:
+    """The code of cells up to the next thing that is shown, folded away; nothing for none."""
+    inside = html.escape("\n\n".join(code))
+    return [f'<details class="code"><summary>Code</summary><pre>{inside}</pre></details>'] if code else []
 
 
 def _with_ids(content: str, slug: str, headings: list[Heading]) -> str:

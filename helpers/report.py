@@ -17,7 +17,7 @@ from helpers import __version__
 from helpers.corpus import Corpus, is_saved_corpus
 from helpers.corrections import corrected, orphaned, read_corrections
 from helpers.explorer import first_settings, page_script, state_of, style
-from helpers.export import write_tables
+from helpers.export import unwritten, write_tables
 from helpers.facets import nearest
 from helpers.health import CorpusSurvey, save_unread, survey_corpus
 from helpers.notebooks import notebook_files
@@ -82,8 +82,7 @@ def report(
     kept = _narrowed(corpus, chosen)
     corpus, kept, drawn = _drawn(corpus, kept, chosen)
     used = {"lists": {"topics": topics, "aliases": aliases}, "corrections": mended, "drawn": drawn}
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as place:
+    with _place_beside(out) as place:
         new = Path(place) / "report"
         saved = corpus.filter(outlet=outlet).save(Path(place) / "corpus")
         save_unread(unread, saved)
@@ -151,9 +150,22 @@ def _narrowed(corpus: Corpus, chosen: dict[str, object]) -> Corpus:
                 raise InputError(f"No {name} is called {value!r} here; {nearest(value, known)}.")
     kept = corpus.filter(**chosen)
     if chosen and not len(kept.column("articles", "article")):
-        said = ", ".join(f"{name} {_either(value)}" for name, value in chosen.items())
-        raise InputError(f"Nothing matches {said} together; leave one of them out.")
+        raise InputError(f"{_nothing(chosen)} {_days(corpus)}")
     return kept
+
+
+def _nothing(chosen: dict[str, object]) -> str:
+    """The sentence that these conditions match nothing."""
+    said = ", ".join(f"{name} {_either(value)}" for name, value in chosen.items())
+    return f"Nothing matches {said}{' together; leave one of them out' if len(chosen) > 1 else ''}."
+
+
+def _days(corpus: Corpus) -> str:
+    """The sentence on which days the articles are of, for who asked for others."""
+    dates = corpus.column("articles", "date").dropna()
+    if not len(dates):
+        return "No article here has a date."
+    return f"The articles here are of {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}."
 
 
 def _drawn(corpus: Corpus, kept: Corpus, chosen: dict[str, object]) -> tuple[Corpus, Corpus, str]:
@@ -200,6 +212,15 @@ def _free(out: Path) -> Path:
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / "manifest.json").is_file())):
         raise InputError(f"{out} holds something other than a report; name a new or empty folder.")
     return out
+
+
+def _place_beside(out: Path) -> tempfile.TemporaryDirectory:
+    """A folder beside `out` to write in what is renamed when it is whole."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        return tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-")
+    except OSError as error:
+        raise unwritten(out, error) from error
 
 
 # Running -------------------------------------------------------------------------------------------------------------

@@ -121,13 +121,28 @@ def test_a_name_that_matches_nothing_says_the_nearest(articles, tmp_path):
         report(articles, tmp_path / "out", speaker="Lindquist")
     with pytest.raises(InputError, match="No topic is called 'sanction' here; the nearest are sanctions"):
         report(articles, tmp_path / "out", topic="sanction")
-    with pytest.raises(InputError, match="Nothing matches since 2030-01-01 together"):
+    with pytest.raises(InputError, match=r"Nothing matches since 2030-01-01\. No article here has a date\."):
         report(articles, tmp_path / "out", since="2030-01-01")
     with pytest.raises(
         InputError, match="Nothing matches speaker Mara Lindqvist or Otto Brandt, since 2030-01-01 together"
     ):
         report(articles, tmp_path / "out", speaker=["Mara Lindqvist", "Otto Brandt"], since="2030-01-01")
     assert not (tmp_path / "out").exists()
+
+
+def test_days_that_match_nothing_say_which_there_are(tmp_path, articles):
+    (tmp_path / "metadata.csv").write_text("file,date\nstory.txt,2025-03-03\n", encoding="utf-8")
+    with pytest.raises(
+        InputError, match=r"Nothing matches .* leave one of them out\. .* are of 2025-03-03 to 2025-03-03"
+    ):
+        report([articles, tmp_path / "metadata.csv"], tmp_path / "out", since="2030-01-01", until="2030-02-01")
+
+
+def test_code_up_to_what_is_shown_is_folded_into_one():
+    shown = nbformat.v4.new_code_cell("3", outputs=[nbformat.v4.new_output("execute_result", {"text/plain": "3"})])
+    cells = [nbformat.v4.new_code_cell("a = 1"), nbformat.v4.new_code_cell("b = 2"), shown]
+    page = notebook_html(nbformat.v4.new_notebook(cells=[*cells, nbformat.v4.new_markdown_cell("Prose.")]), "n").html
+    assert page.count("<details") == 1 and page.index("b = 2\n\n3") < page.index('class="output"')
 
 
 def test_a_failing_notebook_is_named_and_the_others_are_kept(articles, tmp_path, with_notebooks):
