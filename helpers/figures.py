@@ -168,7 +168,8 @@ def topic_timeline(shares: pd.DataFrame, *, topics: list[str] | None = None, mos
         axes.fill_between(line["period"], line["low"], line["high"], color=MORE, alpha=0.18, linewidth=0)
         axes.plot(line["period"], line["share"], color=MORE, linewidth=1.8, marker="o", markersize=4, clip_on=False)
         risen = line[(line["rise"] > 2).to_numpy()]
-        axes.plot(risen["period"], risen["share"], "o", color=LESS, markersize=7, clip_on=False)
+        if len(risen):  # a line without points would lie in the figure's corner, and leave no room for the rest
+            axes.plot(risen["period"], risen["share"], "o", color=LESS, markersize=7, clip_on=False)
         axes.set_ylabel(
             "\n".join(textwrap.wrap(topic, 16)), rotation=0, ha="right", va="center", fontsize=SIZE, color=INK
         )

@@ -85,3 +85,13 @@ def test_a_timeline_has_one_panel_a_topic():
     table = pd.DataFrame(rows, columns=["topic", "period", "paragraphs", "of", "share", "low", "high", "rise"])
     figure = figures.topic_timeline(table)
     assert [axes.get_ylabel() for axes in figure.axes] == ["roads", "rivers"]
+
+
+def test_all_of_a_timeline_lies_within_it_where_no_topic_rises():
+    days = pd.to_datetime(["2031-01-01", "2031-02-01"])
+    topics = ("corruption and justice", "agriculture and food")
+    rows = [(topic, day, 1, 4, 0.25, 0.1, 0.5, 0.0) for topic in topics for day in days]
+    table = pd.DataFrame(rows, columns=["topic", "period", "paragraphs", "of", "share", "low", "high", "rise"])
+    figure = figures.topic_timeline(table)
+    figure.draw_without_rendering()
+    assert all(axes.yaxis.label.get_window_extent().x0 >= 0 for axes in figure.axes)
