@@ -96,6 +96,7 @@ def length_bars(articles: pd.DataFrame) -> Picture:
     figure = Picture(8, 2.4)
     axes = figure.subplots()
     axes.bar(edges[:-1], counts, width=np.diff(edges) * 0.94, align="edge", color=MORE, alpha=0.85)
+    axes.xaxis.get_major_locator().set_params(integer=True)
     axes.axvline(middle, color=LESS, linewidth=1.6, linestyle="--")
     axes.annotate(
         f"median {middle:,.0f}",

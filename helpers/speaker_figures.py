@@ -373,7 +373,9 @@ def voice_calendar(corpus: object, *, most: int = 10) -> Picture:
 
 
 def _name(name: str, most: int = 28) -> str:
-    return literal(textwrap.shorten(name, most, placeholder="…") or name[:most])
+    """A name in at most so many letters: cut between words, but within one where little would be left."""
+    short = textwrap.shorten(name, most, placeholder="…")
+    return literal(short if len(short) > most / 2 or len(name) <= most else f"{name[: most - 1]}…")
 
 
 def _counted(number: int, noun: str) -> str:
