@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 STATE = "application/vnd.jupyter.widget-state+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
+NOTHING = '<p class="note">Nothing here.</p>'  # instead of a table's head alone
 LIVE = '<p class="note">This part answers in JupyterLab only.</p>'
 
 
@@ -198,6 +199,8 @@ def _plain(shown: str) -> str:
 def _framed(content: str) -> str:
     """HTML of a table in a frame that scrolls sideways, without the style that pandas puts before each."""
     content = re.sub(r"<style scoped>.*?</style>", "", content, flags=re.DOTALL)
+    if re.search(r"<tbody>\s*</tbody>", content) and content.count("<table") == 1:
+        return NOTHING
     return f'<div class="wide">{content}</div>' if "<table" in content else content
 
 
