@@ -258,6 +258,8 @@ OFFICES = {
     "advisor": "adviser",
     "defence": "defense",
     "premier": "minister",
+    "pm": "prime",
+    "justice": "judge",
     "democratic": "democrat",
     "gop": "republican",
     **dict.fromkeys("nominee contender hopeful frontrunner front-runner standard-bearer".split(), "candidate"),

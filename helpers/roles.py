@@ -25,7 +25,15 @@ class Roles(Bodies):
         if i < len(self.starts) and self.kinds[i] == "person" and self.apposes(end, i):
             return self.entities[i], "description: in apposition to the name", "person"
         i = bisect_left(self.starts, start) - 1
-        if i >= 0 and self.kinds[i] == "person" and self.text[self.ends[i] : start] == ", ":
+        closed = self.text[end : end + 1] in (
+            ",",
+            ".",
+            ";",
+            ":",
+            ")",
+            "",
+        )  # not: after a talk with N, the detective said
+        if i >= 0 and self.kinds[i] == "person" and self.text[self.ends[i] : start] == ", " and closed:
             return self.entities[i], "description: in apposition to the name", "person"
         given = self._given(start, one, article, sex)
         spoke = next(
@@ -41,12 +49,21 @@ class Roles(Bodies):
         newer = subject is not None and not (near and last.place > subject[1])
         if newer and not one.words & (_OTHERS | _PARTIES) and self._may_be(subject[0], one, sex):
             return subject[0], "description: the subject before it", "person"
-        if near and last.kind == "person" and not one.words & _OTHERS and self._may_be(last.who, one, sex):
+        other = one.words & _OTHERS or self._spoken_of(one, last, sentence) if near else False
+        if near and last.kind == "person" and not other and self._may_be(last.who, one, sex):
             return last.who, "description: the last speaker", "person"
         text = self.text[start:end]
         if not {"of", "for", "at", "from"}.isdisjoint(text.split()):  # words enough to know somebody new by
             return unnamed(text), "unnamed: as described", "unnamed", sex, one.head
         return "", "description of nobody named", "unnamed", sex, one.head
+
+    def _spoken_of(self, one: Description, last: Heard, sentence: int) -> bool:
+        """Whether the last speaker's own sentence tells of one with this description: N called the senator a clown."""
+        words = [
+            fold(word).strip(",.;:’”\"'") for word in self.text[last.place : last.place + 200].split("\n")[0].split()
+        ]
+        at = next((i for i, word in enumerate(words) if i and word == one.head), 0)
+        return last.sentence < sentence and "the" in words[max(at - 3, 1) : at]
 
     def _given(self, start: int, one: Description, article: int, sex: str) -> tuple[str, int] | None:
         """The person to whom the article gives the most words of a description, and where it was last before `start`."""

@@ -235,3 +235,19 @@ def test_an_office_in_capitals_is_a_title():
     text = "Ines Okafor, Harbour Minister of Lund, spoke.\n\n“The pier is open,” the Harbour Minister said."
     table = speakers_of(text).speakers
     assert (table["speaker"].tolist(), table["titles"].tolist()) == (["Ines Okafor"], ["Harbour Minister"])
+
+
+def test_a_description_after_an_opening_phrase_is_not_the_person_named_in_it():
+    assert "Ines Okafor" not in speakers_in(
+        "After a talk with Ines Okafor, the detective said that the case was closed."
+    )
+
+
+def test_whom_a_speaker_speaks_of_is_another():
+    text = "Bruno Falk called the senator a “clown” on Monday. The senator, a farmer from Lund, said: “Grow up.”"
+    assert speakers_in(text)[-1] == "senator"
+
+
+def test_short_words_for_an_office_mean_who_holds_it():
+    text = "Prime Minister Ines Okafor said that talks were on. The PM added that a deal was near."
+    assert speakers_in(text) == ["Ines Okafor", "Ines Okafor"]
