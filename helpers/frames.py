@@ -104,7 +104,7 @@ def _put_it(words: list[str], capital: list[bool], at: int) -> Attribution | Non
 
 def _inverted_opening(words: list[str], capital: list[bool], at: int) -> Attribution | None:
     """`Said N: “…”`, `Added N, the mayor, “…”`."""
-    if at < 2 or words[at - 1] not in (":", ",") or words[0] not in cue_forms():
+    if at < 2 or words[at - 1] not in (":", ",") or words[0] not in cue_forms() or words[0].endswith("ing"):
         return None
     if MARKED in words[:at] or not (source := subject_after(words, capital, 0)):
         return None
@@ -197,7 +197,10 @@ def credit_of(words: list[str], capital: list[bool], at: int, stop: int) -> tupl
         return None
     return (
         None
-        if any(word in cue_forms() and word not in word_class("cues", "after_mark") for word in rest)
+        if any(
+            word in cue_forms() and word not in word_class("cues", "after_mark") and not word.endswith("ing")
+            for word in rest
+        )
         else (first, last)
     )
 

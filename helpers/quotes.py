@@ -31,7 +31,10 @@ from helpers.tokens import tokenize
 from helpers.turns import find_headlines, find_turns
 from helpers.utterances import Quote, tabulate_quotes
 
-_BEFORE_TITLES = frozenset("on in ’s 's titled entitled book show series song film album novel".split())
+_BEFORE_TITLES = frozenset(
+    "on in with ’s 's titled entitled book show series song film album novel journal magazine newspaper paper daily weekly movie play "
+    "programme program podcast essay poem painting opera musical".split()
+)
 _SCARE = 3  # words in marks that nobody is said to have spoken are scare quotes up to this length
 
 
@@ -119,7 +122,7 @@ class _Reader(Sentences):
             if quote is not None:
                 used.update(inside)
                 row = int(self.items.marked[first + inside[0]]) if inside else -1
-                self._add(quote, row, one.cue, thread, found)
+                self._add(quote, row, one.cue, first, thread, found)
         return used
 
     def _is_nobodys(self, first: int, at: int, words: list[str], cues: list[int]) -> bool:
@@ -127,7 +130,8 @@ class _Reader(Sentences):
         if self._asked(first, at, words) or is_question(words, at) or self._believed(first, at):
             return True
         row = int(self.items.marked[first + at])
-        return self._is_title((int(self.marked.starts[row]), int(self.marked.ends[row])), at, words, cues)
+        named = at > 0 and words[at - 1] in _BEFORE_TITLES
+        return named and self._is_title((int(self.marked.starts[row]), int(self.marked.ends[row])), at, words, cues)
 
     def _by_rules(self, first, words, capital, paragraph, thread: _Thread, found: list[Quote]) -> set[int]:
         cues = cues_of(words, capital)
@@ -160,7 +164,7 @@ class _Reader(Sentences):
             if inside and self._asked(first, clause.content[0], words):
                 quote = replace(quote, role="question", source=(-1, -1))
             found.append(quote)
-            thread.after(len(found) - 1, quote, direct=False)
+            thread.after(len(found) - 1, quote, direct=False, sentence=first)
         return used
 
     def _left_over(self, first, words, capital, paragraph, thread: _Thread, found: list[Quote], used: set[int]) -> None:
@@ -222,22 +226,27 @@ class _Reader(Sentences):
         quote = self._quote(first, attribution, kind, paragraph, heading)
         if asks_for_others(words, attribution):
             quote = replace(quote, role="question")
-        self._add(quote, row, first + cue, thread, found)
+        self._add(quote, row, first + cue, first, thread, found)
 
-    def _add(self, quote: Quote, row: int, cue: int, thread: _Thread, found: list[Quote]) -> None:
+    def _add(self, quote: Quote, row: int, cue: int, first: int, thread: _Thread, found: list[Quote]) -> None:
         """Add a quote; it names the speaker of a quotation that it goes on with, or that waits for one. `row` of the marks, −1 for none."""
         direct = quote.kind == "direct"
         before = thread.before if direct and row >= 0 and self.marked.continued[row] else None
         if before is not None and found[before].kind == "direct" and found[before].source[0] < 0:
             found[before] = replace(quote, content=[*found[before].content, *quote.content])
-            thread.after(before, found[before], direct=True, cue=cue)
+            thread.after(before, found[before], direct=True, cue=cue, sentence=first)
             return
         found.append(quote)
         if thread.waiting is not None and direct:
             found[thread.waiting] = replace(
                 found[thread.waiting], source=quote.source, cue=quote.cue, how="rule: named later in the paragraph"
             )
-        thread.after(len(found) - 1, quote, direct=direct, cue=cue)
+        thread.after(len(found) - 1, quote, direct=direct, cue=cue, sentence=first, aside=self._is_aside(quote))
+
+    def _is_aside(self, quote: Quote) -> bool:
+        """Whether a relative clause or a participle reports: `…, who called it late`, `…, calling it late`."""
+        source, cue = (self.joined.text[a:b].lower() for a, b in (quote.source, quote.cue))
+        return source in ("who", "which") or cue.endswith("ing")
 
     def _end_of_clause(self, at: int, words: list[str], cues: list[int]) -> int:
         stop = at
@@ -287,14 +296,15 @@ class _Reader(Sentences):
             thread.last, thread.direct = len(found) - 1, True
             return
         if not (stands_alone or opens_sentence):
-            source = subject_start(words, capital, at) or (-1, -1)
-            if words[source[0]] in FUNCTION_WORDS - PRONOUNS - {"the"}:
+            source = (subject_start(words, capital, at) if heading else None) or (-1, -1)
+            if words[source[0]] in FUNCTION_WORDS - PRONOUNS - {"the"} or source[1] + 1 == at:
                 source = (-1, -1)
             attribution = Attribution((-1, -1), source, (at, at), "rule: words in marks in a sentence")
             found.append(self._quote(first, attribution, "direct", paragraph, heading))
             return
-        if thread.before is not None and thread.adjacent:
+        if thread.before is not None and thread.adjacent and found[thread.before].role == "statement":
             quote = found[thread.before]
+            thread.waiting = None if found[thread.before].kind == "direct" else len(found)
             found.append(
                 Quote(
                     [span],
@@ -338,8 +348,8 @@ class _Reader(Sentences):
 
     def _is_title(self, span: tuple[int, int], at: int, words: list[str], cues: list[int]) -> bool:
         """Whether the words in marks name a work: all words of weight capitalised, no comma or colon after a verb before them."""
-        inside = re.findall(r"[\w’'-]+", self.joined.text[span[0] + 1 : span[1]][:200])
-        inside = [word for word in inside if word.lower() not in FUNCTION_WORDS]
+        inside = (word.strip("’'") for word in re.findall(r"[\w’'-]+", self.joined.text[span[0] + 1 : span[1]][:200]))
+        inside = [word for word in inside if word and word.lower() not in FUNCTION_WORDS]
         if not inside or not all(word[0].isupper() or word[0].isdigit() for word in inside):
             return False
         opens = not any(word[:1].isalnum() for word in words[:at])
@@ -363,15 +373,25 @@ class _Thread:
     direct: bool = False
     waiting: int | None = None
     adjacent: bool = False
+    sentence: int = -1  # the first item of the one in which they were heard
     cues: dict[int, int] = field(default_factory=dict)
 
     def next_paragraph(self, paragraph: int, reader: _Reader) -> _Thread:
         follows = paragraph - 1 == self.paragraph and reader.of_article[paragraph] == reader.of_article[self.paragraph]
         carried = self.last if follows else None
-        return _Thread(paragraph=paragraph, before=carried, adjacent=carried is not None and self.direct)
+        stop = (
+            int(reader.edges[np.searchsorted(reader.edges, self.sentence, side="right")])
+            if carried is not None and self.sentence >= 0
+            else 0
+        )
+        at_end = stop < len(reader.words) and int(reader.items.paragraph[stop]) == paragraph
+        return _Thread(paragraph=paragraph, before=carried, adjacent=carried is not None and (self.direct or at_end))
 
-    def after(self, row: int, quote: Quote, *, direct: bool, cue: int = -1) -> None:
-        self.last, self.direct = row, direct
+    def after(self, row: int, quote: Quote, *, direct: bool, cue: int = -1, sentence: int = -1, aside: bool = False):
+        """Remember who is heard. What is said in an `aside`, or reported by a sentence that quotes in full (`said N, as he called for a
+        vote`), leaves its speaker the one who goes on."""
+        if sentence < 0 or sentence != self.sentence or not (aside or (self.direct and not direct)):
+            self.last, self.direct, self.sentence = row, direct, sentence
         if cue >= 0:
             self.cues[cue] = row
 

@@ -241,6 +241,35 @@ def test_long_words_in_marks_are_kept_though_nobody_is_named():
     assert found["kind"].tolist() == ["direct"]
 
 
+@pytest.mark.parametrize(
+    "aside", ["who called the delay a scandal", "as he called for patience", "when asked whether the ferry was safe"]
+)
+def test_who_spoke_in_full_goes_on_after_what_the_sentence_reports_besides(aside):
+    found = quotes_of(f"“The ferry is late,” said Ines Okafor, {aside}. “It will be late again tomorrow.”")
+    last = found[found["text"].str.contains("tomorrow")].iloc[0]
+    assert last["source_text"] == "Ines Okafor"
+
+
+def test_words_alone_in_a_paragraph_go_on_with_whom_the_last_sentence_before_reported():
+    found = quotes_of("Okafor said that the ferry would be repaired by May.\n\n“Not a day later. I give you my word.”")
+    assert found["source_text"].tolist() == ["Okafor", "Okafor"]
+
+
+def test_words_within_a_sentence_without_a_verb_of_saying_name_nobody():
+    row = quotes_of("Capitalizing on the fog, the harbour opened a “quiet hour for tired ferries” in May.").iloc[0]
+    assert (row["source_text"], row["kind"]) == ("", "direct")
+
+
+def test_a_title_in_doubled_single_marks_is_no_speech():
+    assert not len(quotes_of("Okafor stars in ''Hail, Ferry!,'' a comedy about the sea."))
+
+
+def test_a_transcript_whose_turns_open_with_a_mark_is_one():
+    lines = ('"WELLS: Is the ferry safe?', '"OKAFOR: It is.', '"WELLS: And tomorrow?', '"OKAFOR: Tomorrow too.')
+    found = quotes_of("\n\n".join(("The ferry and the sea, in their own words.", *lines)))
+    assert found["source_text"].tolist() == ["WELLS", "OKAFOR", "WELLS", "OKAFOR"]
+
+
 def test_no_quotes_is_an_empty_table_of_the_same_shape():
     found = quotes_of("Nothing was heard.")
     assert found.empty
