@@ -47,23 +47,24 @@ class Roles(Bodies):
         near = last is not None and sentence - last.sentence <= 2
         subject = self._subject_before(start, article, sentence)
         newer = subject is not None and not (near and last.place > subject[1])
-        if newer and not one.words & (_OTHERS | _PARTIES) and self._may_be(subject[0], one, sex):
+        newer = newer and not one.words & (_OTHERS | _PARTIES) and not self._spoken_of(one, subject[1], start)
+        if newer and self._may_be(subject[0], one, sex):
             return subject[0], "description: the subject before it", "person"
-        other = one.words & _OTHERS or self._spoken_of(one, last, sentence) if near else False
-        if near and last.kind == "person" and not other and self._may_be(last.who, one, sex):
+        near = near and last.kind == "person" and not one.words & _OTHERS
+        if near and not self._spoken_of(one, last.place, start) and self._may_be(last.who, one, sex):
             return last.who, "description: the last speaker", "person"
         text = self.text[start:end]
         if not {"of", "for", "at", "from"}.isdisjoint(text.split()):  # words enough to know somebody new by
             return unnamed(text), "unnamed: as described", "unnamed", sex, one.head
         return "", "description of nobody named", "unnamed", sex, one.head
 
-    def _spoken_of(self, one: Description, last: Heard, sentence: int) -> bool:
-        """Whether the last speaker's own sentence tells of one with this description: N called the senator a clown."""
-        words = [
-            fold(word).strip(",.;:’”\"'") for word in self.text[last.place : last.place + 200].split("\n")[0].split()
-        ]
+    def _spoken_of(self, one: Description, place: int, start: int) -> bool:
+        """Whether the sentence about a person at `place`, before `start`, tells of another with this description: N called
+        the senator a clown."""
+        text = self.text[place : min(place + 200, start)].split("\n")[0]
+        words = [fold(word).strip(",.;:’”\"'") for word in text.split()[:-1]]
         at = next((i for i, word in enumerate(words) if i and word == one.head), 0)
-        return last.sentence < sentence and "the" in words[max(at - 3, 1) : at]
+        return "the" in words[max(at - 3, 1) : at]
 
     def _given(self, start: int, one: Description, article: int, sex: str) -> tuple[str, int] | None:
         """The person to whom the article gives the most words of a description, and where it was last before `start`."""
