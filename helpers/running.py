@@ -42,27 +42,28 @@ def run_notebooks(
     """
     number = min(len(jobs), kernels or os.cpu_count() or 1, 4)
     running: list[tuple[asyncio.AbstractEventLoop, asyncio.Task]] = []
+    waiting = list(enumerate(jobs))
 
     async def run() -> list[Run]:
         running.append((asyncio.get_running_loop(), asyncio.current_task()))
-        return await _run_all(jobs, number, example, done)
+        return await _run_all(waiting, number, example, done)
 
     with ThreadPoolExecutor(1) as thread:  # a loop of its own: the caller may be a notebook and have one running
         future = thread.submit(lambda: asyncio.run(run()))
         try:
             return future.result()
         except BaseException:  # interrupted here, the kernels must end there
+            waiting.clear()  # nbclient takes being ended for a kernel's death, after which the next notebook would have its turn
             for loop, task in running if not future.done() else ():
                 loop.call_soon_threadsafe(task.cancel)
             raise
 
 
-async def _run_all(jobs: list, number: int, example: bool, done: Callable[[], object]) -> list[Run]:
-    waiting = list(enumerate(jobs))
+async def _run_all(waiting: list, number: int, example: bool, done: Callable[[], object]) -> list[Run]:
     runs: dict[int, Run] = {}
 
     async def work() -> None:
-        kernel = await _start_kernel(jobs[0][0].parent)
+        kernel = await _start_kernel(waiting[0][1][0].parent)
         try:
             while waiting:
                 place, (path, parameters) = waiting.pop(0)
@@ -73,7 +74,7 @@ async def _run_all(jobs: list, number: int, example: bool, done: Callable[[], ob
             await kernel[0].shutdown_kernel(now=True)
 
     await asyncio.gather(*(work() for _ in range(number)))
-    return [runs[place] for place in range(len(jobs))]
+    return [run for _, run in sorted(runs.items(), key=lambda item: item[0])]
 
 
 async def _start_kernel(folder: Path):

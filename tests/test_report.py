@@ -200,7 +200,8 @@ def test_an_explorer_in_a_notebook_is_drawn_in_the_report_and_shares_its_columns
 
 def test_an_interrupted_report_leaves_nothing_behind(articles, tmp_path, with_notebooks):
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background ignores it
-    with_notebooks(n01_first=notebook("import time", "time.sleep(120)"))
+    long = notebook("import time", "time.sleep(120)")
+    with_notebooks(n01_first=long, n02_second=long, n03_third=long, n04_fourth=long, n05_fifth=long, n06_sixth=long)
     begun = time.monotonic()
     threading.Timer(6, os.kill, (os.getpid(), signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt):
