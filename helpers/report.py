@@ -18,13 +18,12 @@ from helpers.corpus import Corpus, is_saved_corpus
 from helpers.corrections import corrected, orphaned, read_corrections
 from helpers.explorer import first_settings, page_script, state_of, style
 from helpers.export import unwritten, write_tables
-from helpers.facets import nearest
 from helpers.health import CorpusSurvey, save_unread, survey_corpus
+from helpers.narrowing import as_given, drawn_by_lot, narrowed, values_of
 from helpers.notebooks import notebook_files
 from helpers.page import Explorers, notebook_html
 from helpers.paper import find_chromium, print_pages
 from helpers.running import Run, run_notebooks
-from helpers.saved import MOST_WORDS
 from helpers.tables import InputError
 
 HERE = Path(__file__).resolve().parent
@@ -78,15 +77,15 @@ def report(
     corpus, unread = _open([paths] if isinstance(paths, (str, Path)) else list(paths), topics, aliases, duplicates)
     corpus, mended = _set_right(corpus, corrections)
     conditions = {"topic": topic, "speaker": speaker, "outlet": outlet, "since": since, "until": until}
-    chosen = {name: _as_given(value) for name, value in conditions.items() if value}
-    kept = _narrowed(corpus, chosen)
-    corpus, kept, drawn = _drawn(corpus, kept, chosen)
+    chosen = {name: as_given(value) for name, value in conditions.items() if value}
+    kept = narrowed(corpus, chosen)
+    corpus, kept, drawn = drawn_by_lot(corpus, kept, chosen)
     used = {"lists": {"topics": topics, "aliases": aliases}, "corrections": mended, "drawn": drawn}
     with _place_beside(out) as place:
         new = Path(place) / "report"
         saved = corpus.filter(outlet=outlet).save(Path(place) / "corpus")
         save_unread(unread, saved)
-        values = _values(kept, each, chosen) if each else [None]
+        values = values_of(kept, each, chosen) if each else [None]
         views = {value: chosen | ({each: value} if each else {}) for value in values}
         example = not chosen and not each and _is_example(corpus)
         runs = _run(saved, list(views.values()), example)
@@ -97,7 +96,7 @@ def report(
             failures += _write(part, view, used, done, folder, browser, example)
             _write_manifest(folder, corpus, view, used, begun)
         if each:
-            _write_index(new, kept, each, values)
+            _write_index(new, kept, each, values, _facts(kept, chosen, used))
             _write_manifest(new, corpus, chosen | {"each": each}, used, begun)
         if out.exists():
             out.rename(Path(place) / "before")
@@ -127,83 +126,10 @@ def _set_right(corpus: Corpus, corrections: str | Path | None) -> tuple[Corpus, 
     return corrected(corpus, table), said
 
 
-def _as_given(value: object) -> object:
-    """A condition as notebooks are given it: one value bare, several as a list."""
-    if isinstance(value, str):
-        return value
-    values = list(value)
-    return values[0] if len(values) == 1 else values
-
-
-def _narrowed(corpus: Corpus, chosen: dict[str, object]) -> Corpus:
-    """The corpus under these conditions. Raises InputError if one of them, or all together, match nothing."""
-    there = {
-        "topic": "topics",
-        "speaker": "speakers",
-        "outlet": "articles",
-    }
-    for name, table in there.items():
-        wanted = chosen.get(name, [])
-        known = corpus.column(table, name).unique() if wanted else []
-        for value in [wanted] if isinstance(wanted, str) else wanted:
-            if value not in set(known):
-                raise InputError(f"No {name} is called {value!r} here; {nearest(value, known)}.")
-    kept = corpus.filter(**chosen)
-    if chosen and not len(kept.column("articles", "article")):
-        raise InputError(f"{_nothing(chosen)} {_days(corpus)}")
-    return kept
-
-
-def _nothing(chosen: dict[str, object]) -> str:
-    """The sentence that these conditions match nothing."""
-    said = ", ".join(f"{name} {_either(value)}" for name, value in chosen.items())
-    return f"Nothing matches {said}{' together; leave one of them out' if len(chosen) > 1 else ''}."
-
-
-def _days(corpus: Corpus) -> str:
-    """The sentence on which days the articles are of, for who asked for others."""
-    dates = corpus.column("articles", "date").dropna()
-    if not len(dates):
-        return "No article here has a date."
-    return f"The articles here are of {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}."
-
-
-def _drawn(corpus: Corpus, kept: Corpus, chosen: dict[str, object]) -> tuple[Corpus, Corpus, str]:
-    """The corpus, what is kept of it, and a few words on what was left out: of one larger than memory only articles that match are read, and
-    only some of them, drawn by lot, if they are many."""
-    if corpus.drawn(MOST_WORDS) is corpus:
-        return corpus, kept, ""
-    every = len(corpus.column("articles", "article"))
-    matching = corpus.holding(kept)
-    drawn = matching.drawn(MOST_WORDS)
-    match = f"{len(matching.column('articles', 'article')):,} that match, of " if chosen else ""
-    number = f"{len(drawn.column('articles', 'article')):,} drawn by lot from " if drawn.drawn_from else ""
-    return drawn, drawn.filter(**chosen), f"{number}{match}{every:,}"
-
-
-def _either(value: str | list[str]) -> str:
-    """The values of a condition as a sentence names them."""
-    return value if isinstance(value, str) else " or ".join(map(str, value))
-
-
 def _is_example(corpus: Corpus) -> bool:
     """Whether these are the seed articles, which the notebooks' prose speaks of."""
     seeds = {path.resolve() for path in (HERE.parent / "seeds").glob("*")}
     return {Path(path).resolve() for path in corpus.column("articles", "path").unique()} == seeds
-
-
-def _values(corpus: Corpus, each: str, chosen: dict[str, object]) -> list[str]:
-    """The topics or speakers that get a report each: those that were asked for, or all; the commonest first."""
-    if each not in ("topic", "speaker"):
-        raise InputError(f"each={each!r} is not known; take topic or speaker.")
-    found = corpus.topics["topic"] if each == "topic" else corpus.quotes["speaker"]
-    asked = (
-        [chosen[each]] if isinstance(chosen.get(each), str) else chosen.get(each, found)
-    )  # paragraphs have others beside
-    values = found[((found != "") & found.isin(asked)).to_numpy()].value_counts()
-    if not len(values):
-        raise InputError(f"There is no {each} in these articles to report on.")
-    return list(values.sort_index().sort_values(ascending=False, kind="stable").index)
 
 
 def _free(out: Path) -> Path:
@@ -308,12 +234,15 @@ def _counted(corpus: Corpus) -> str:
     return str(corpus).removeprefix("Corpus of ")
 
 
-def _write_index(folder: Path, corpus: Corpus, each: str, values: list[str]) -> None:
+def _write_index(folder: Path, corpus: Corpus, each: str, values: list[str], facts: list[tuple[str, str]]) -> None:
+    """The page that lists the reports of `values`, each in a folder of its own."""
     entries = [(value, slug(value), _counted(corpus.filter(**{each: value}))) for value in values]
     page = _template("reports.html.j2").render(
         title=f"Close Reading: one report for each {each}",
         summary=_counted(corpus),
+        facts=facts,
         entries=entries,
+        printed={name for _, name, _ in entries if (folder / name / "report.pdf").is_file()},
         css=_text("report.css"),
     )
     (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
