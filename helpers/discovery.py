@@ -28,7 +28,7 @@ class DiscoveredTopics:
     ----------
     articles : article, topic (int), score (float, 0 to 1, all of an article's topics sum to 1 or little less); the strongest first. An
         article without a word that another has gets the shares of all.
-    topics : topic (int from 0), label, terms (ten, joined by ``; ``), coherence (mean NPMI of the terms, −1 to 1), share (of the articles'
+    topics : topic (int from 0), label, terms (ten, joined by ``; ``), coherence (mean NPMI of the terms as they are written, −1 to 1), share (of the articles'
         scores); the largest topic first.
     sentences : topic, article, start, end, text, score; the most typical sentences of each topic.
     stability : k, stability (mean adjusted mutual information between resamples, up to 1), low, high (the least and the greatest), error (standard
@@ -87,11 +87,11 @@ def discover_topics(
     share = fit_mixture(matrix, k, seed)
     share = share[:, np.argsort(-share.sum(axis=0), kind="stable")]
     words = _words(matrix, share)
-    terms = _telling_terms(words, matrix, counts.terms)
+    terms = _telling_terms(words, matrix, counts.written[filled], counts.terms)
     empty_units = np.setdiff1d(np.arange(len(counts.units)), filled)
     ids = counts.units["article"].to_numpy(dtype=object)
     all_shares = np.vstack([share, np.tile(share.mean(axis=0), (len(empty_units), 1))])
-    coherence = npmi_coherence(matrix, terms)
+    coherence = npmi_coherence(counts.written[filled], terms)
     articles = _by_article(ids[np.concatenate([filled, empty_units])], all_shares)
     topics = pd.DataFrame(
         {
@@ -135,20 +135,22 @@ def _words(matrix: sparse.csr_matrix, share: np.ndarray) -> np.ndarray:
     return np.log(words / words.sum(axis=1, keepdims=True))
 
 
-def _telling_terms(words: np.ndarray, matrix: sparse.csr_matrix, names: np.ndarray) -> np.ndarray:
+def _telling_terms(
+    words: np.ndarray, matrix: sparse.csr_matrix, written: sparse.csr_matrix, names: np.ndarray
+) -> np.ndarray:
     """For each topic the places of ten terms that set it apart and stand together.
 
-    Of the sixty that set it most apart, the first is taken, then, time and again, the one that stands most with those taken; no
-    term that shares a word with one taken.
+    Of the sixty that set it most apart, the first is taken, then, time and again, the one that stands most with those taken, each in the
+    form in which it is shown; no term that shares a word with one taken.
     """
     apart = np.exp(words) * (words - np.log(np.exp(words).mean(axis=0)))
     spread = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    common = spread >= min(max(2, matrix.shape[0] // 400), np.sort(spread)[-min(POOL, len(spread))])
+    common = spread >= min(max(2, matrix.shape[0] // 800), np.sort(spread)[-min(POOL, len(spread))])
     apart = np.where(common, apart, -np.inf)  # a name that comes twice tells a topic apart, but nobody what it is
     ranked = np.argsort(-apart, axis=1, kind="stable")[:, :POOL]
     result = []
     for row in ranked:
-        together = _npmi(matrix, row)
+        together = _npmi(written, row)
         rank = np.linspace(0, 1, len(row))
         chosen = [0]
         taken = set(names[row[0]].lower().split())

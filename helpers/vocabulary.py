@@ -40,6 +40,7 @@ class TermCounts:
     units : article, start, end; one row an article or paragraph.
     terms : object, each term as it is most often written.
     matrix : sparse float64, units × terms.
+    written : the same, of the places alone where a term stands in the form that `terms` gives.
     sentences : article, start, end, sentence (int), paragraph; of the text.
     places : unit, term, sentence, article (ints: columns of `matrix`, of `units`, the sentence's number, the article's place among the
         sorted ids); one row an occurrence of a single word.
@@ -48,6 +49,7 @@ class TermCounts:
     units: pd.DataFrame
     terms: np.ndarray
     matrix: sparse.csr_matrix
+    written: sparse.csr_matrix
     sentences: pd.DataFrame
     places: pd.DataFrame
 
@@ -94,7 +96,9 @@ def count_terms(
         markup = np.concatenate([markup, np.zeros(len(extra), dtype=bool)])
     article = _codes_among(tokens["article"], joined.ids)
     unit_of = article if unit == "article" else _paragraph_of(tokens, joined, units)
-    stem_of_form, stems, shown = _stems(tokens["token"], _name_words(source, articles) if not names else frozenset())
+    stem_of_form, shown_form, stems, shown = _stems(
+        tokens["token"], _name_words(source, articles) if not names else frozenset()
+    )
     stem = stem_of_form[tokens["token"].cat.codes.to_numpy()]
     stem[tokens["kind"].cat.codes.to_numpy() != 0] = -1
     kept = np.flatnonzero((stem >= 0) & (unit_of >= 0) & ~markup)
@@ -103,15 +107,21 @@ def count_terms(
     phrases, first, second, at = _phrases(kept, columns, article, sentence, len(stems), pairs)
     all_terms = [*shown, *(f"{shown[a]} {shown[b]}" for a, b in zip(first, second, strict=True))]
     rows_of, columns_of = [rows, unit_of[at]], [columns, phrases + len(stems)]
+    plain = shown_form[tokens["token"].cat.codes.to_numpy()[kept]]
+    before = np.searchsorted(kept, at)
+    plain_of = [plain, plain[before] & plain[np.minimum(before + 1, len(kept) - 1)]]
     if pairs:
         capital = np.array([form[:1].isupper() for form in tokens["token"].cat.categories], dtype=bool)
         named = capital[tokens["token"].cat.codes.to_numpy()[kept]]
         rows_of.append(rows[named])
         columns_of.append(columns[named] + len(all_terms))
+        plain_of.append(np.ones(int(named.sum()), dtype=bool))
         all_terms += [word.capitalize() for word in shown]
-    every_row, every_column = np.concatenate(rows_of), np.concatenate(columns_of)
-    matrix = sparse.coo_matrix(
-        (np.ones(len(every_row)), (every_row, every_column)), shape=(len(units), len(all_terms))
+    every_row, every_column, as_shown = (np.concatenate(parts) for parts in (rows_of, columns_of, plain_of))
+    shape = (len(units), len(all_terms))
+    matrix = sparse.coo_matrix((np.ones(len(every_row)), (every_row, every_column)), shape=shape).tocsr()
+    written = sparse.coo_matrix(
+        (np.ones(int(as_shown.sum())), (every_row[as_shown], every_column[as_shown])), shape=shape
     ).tocsr()
     spread = np.bincount(matrix.indices, minlength=matrix.shape[1])
     keep = np.flatnonzero((spread >= rare) & (spread <= max(0.4 * len(units), rare)))
@@ -121,7 +131,9 @@ def count_terms(
         {"unit": rows, "term": new_place[columns], "sentence": sentence[kept], "article": article[kept]}
     )
     places = places[(places["term"] >= 0) & (places["sentence"] >= 0)].reset_index(drop=True)
-    return TermCounts(units, np.array(all_terms, dtype=object)[keep], matrix[:, keep], sentences, places)
+    return TermCounts(
+        units, np.array(all_terms, dtype=object)[keep], matrix[:, keep], written[:, keep], sentences, places
+    )
 
 
 def weigh_terms(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
@@ -183,8 +195,9 @@ def _name_words(source: object, articles: pd.DataFrame) -> frozenset[str]:
     return frozenset(fold(word).strip(".,") for word in words)
 
 
-def _stems(column: pd.Series, left_out: frozenset[str]) -> tuple[np.ndarray, list[str], np.ndarray]:
-    """For each token form the number of its stem (−1 if it counts for nothing), the stems, and how each is most often written."""
+def _stems(column: pd.Series, left_out: frozenset[str]) -> tuple[np.ndarray, np.ndarray, list[str], np.ndarray]:
+    """For each token form the number of its stem (−1 if it counts for nothing) and whether its stem is most often written so; the stems, and
+    how each is most often written."""
     forms = column.cat.categories
     frequency = np.bincount(column.cat.codes.to_numpy(), minlength=len(forms))
     stemmer, known = PorterStemmer(), {}
@@ -202,7 +215,10 @@ def _stems(column: pd.Series, left_out: frozenset[str]) -> tuple[np.ndarray, lis
         uses = written.setdefault(number, {})
         uses[word] = uses.get(word, 0) + int(frequency[i])
     shown = [max(sorted(uses), key=uses.__getitem__) for uses in (written[number] for number in range(len(number_of)))]
-    return codes, list(number_of), np.array(shown, dtype=object)
+    as_shown = np.array(
+        [c >= 0 and fold(f) == shown[c] for c, f in zip(codes.tolist(), forms, strict=True)], dtype=bool
+    )
+    return codes, as_shown, list(number_of), np.array(shown, dtype=object)
 
 
 def _phrases(

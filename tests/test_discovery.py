@@ -145,6 +145,13 @@ def test_words_are_counted_by_their_stem_and_shown_as_they_are_written_most():
     assert counts.matrix.toarray().ravel().tolist() == [2, 1, 0]
 
 
+def test_a_term_counts_as_written_where_it_stands_in_the_form_that_is_shown():
+    articles = pd.DataFrame(
+        {"article": list("abc"), "text": ["Strikes and strikes.", "A strike.", "Ferries sailed."]}
+    ).astype("str")
+    assert count_terms(articles).written.toarray().ravel().tolist() == [2, 0, 0]
+
+
 def test_addresses_and_tags_of_web_pages_are_no_words():
     text = 'Oak &lt;a href="http://investor.example/quote?ticker=X target=/stocks"&gt;elm&lt;/a&gt; www.fir.example/ash beech.'
     articles = pd.DataFrame({"article": list("abcde"), "text": [text, text, "cod", "eel", "tin"]}).astype("str")
