@@ -73,10 +73,25 @@ def test_weak_terms_add_to_a_topic_that_a_strong_one_gives():
         ("They met at a birthday party in the garden.", "parties and ideology"),
         ("Most of them went to a primary school nearby.", "elections"),
         ("The lawyer spoke to reporters outside.", "media"),
+        ("Patients with narcolepsy fall asleep at noon.", "drug trafficking"),
+        ("The cartel office fined the makers of cement.", "drug trafficking"),
     ],
 )
 def test_a_trap_gives_nothing(text, topic):
     assert topic not in topics_of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A drugs gang was jailed on Friday.",
+        "The coast guard interdicted two boats loaded with cocaine.",
+        "Crews of go-fast boats throw their cargo overboard.",
+        "Counter-narcotics officers landed at dawn.",
+    ],
+)
+def test_the_drug_trade_is_known_by_whatever_it_is_called(text):
+    assert "drug trafficking" in topics_of(text)
 
 
 def test_a_heading_counts_for_the_paragraphs_under_it_and_no_further():
