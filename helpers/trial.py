@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -113,7 +114,10 @@ def save_topics(topics: Lexicon | Mapping, path: str | Path) -> Path:
                 lines.append(f"{_quoted(key)} = {_quoted(value)}")
     path = Path(path)
     try:
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".topics_") as place:
+            new = Path(place) / "topics.toml"
+            new.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            new.replace(path)  # so that a list that was there is whole until the new one is
     except OSError as error:
         raise InputError(
             f"{path} cannot be written ({error.strerror}); name a file in a folder that is there."

@@ -61,6 +61,12 @@ def test_a_saved_list_is_read_again_as_it_was(tmp_path):
     assert sorted(again.terms["term"]) == ["river*", "rivers of ink"]
 
 
+def test_a_list_is_saved_over_the_one_that_was_there_and_leaves_nothing_beside_it(tmp_path):
+    (tmp_path / "mine.toml").write_text("old", encoding="utf-8")
+    assert list(read_lexicon(save_topics(WORDS, tmp_path / "mine.toml")).classes) == list(WORDS)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.toml"]
+
+
 def test_the_packages_own_list_survives_saving(tmp_path):
     own, again = read_lexicon("topics"), read_lexicon(save_topics(read_lexicon("topics"), tmp_path / "copy.toml"))
     assert again.classes == own.classes
