@@ -12,6 +12,7 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 from scipy.stats import chi2
 
 from helpers.rhetoric import FAMILIES, voices_of
@@ -131,7 +132,8 @@ def share_of_voice(corpus: object) -> pd.DataFrame:
     if not groups or not total:
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns.items()})
     few = len(used) < FEW_ARTICLES
-    drawn = np.zeros((1, len(groups))) if few else _drawn(len(used)) @ used
+    # Most speakers speak in few articles: the zeros of the others are not multiplied.
+    drawn = np.zeros((1, len(groups))) if few else (csr_array(used).T @ _drawn(len(used)).T).T
     shares = drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1)
     low, high = np.percentile(shares, [2.5, 97.5], axis=0)
     table = pd.DataFrame(
@@ -172,25 +174,38 @@ def verb_stances(corpus: object, by: str = "outlet") -> pd.DataFrame:
     if by == "outlet":
         cues = cues.merge(corpus.articles[["article", "outlet"]], on="article")
     cues = cues[(cues[by] != "").to_numpy()]
-    stances = sorted(set(cues["stance"]))
+    stance, stances = pd.factorize(cues["stance"], sort=True)
+    group, groups = pd.factorize(cues[by], sort=True)
+    article, _ = pd.factorize(cues["article"], sort=True)
+    verbs = _commonest(cues.assign(verb=cues["cue"].str.lower()), [by, "stance"], "verb")
+    order = np.argsort(group, kind="stable")
+    bounds = np.searchsorted(group[order], np.arange(len(groups) + 1))
     rows = []
-    for name, own in cues.groupby(by, sort=True):
-        tally = pd.crosstab(own["article"], own["stance"]).reindex(columns=stances, fill_value=0).to_numpy()
+    for name, first, last in zip(groups, bounds[:-1], bounds[1:], strict=True):
+        own = order[first:last]
+        _, number = np.unique(article[own], return_inverse=True)
+        size = (int(number.max()) + 1, len(stances))
+        tally = np.bincount(number * size[1] + stance[own], minlength=size[0] * size[1]).reshape(size)
         drawn = _drawn(len(tally)) @ tally if len(tally) >= FEW_ARTICLES else None
-        for column, stance in enumerate(stances):
-            count, of = int(tally[:, column].sum()), int(tally.sum())
-            share, low, high = (float(value[0]) for value in wilson(np.array([count]), np.array([of])))
-            interval = "Wilson"
+        counts, of = tally.sum(axis=0), int(tally.sum())
+        for column, (share, low, high) in enumerate(zip(*wilson(counts, np.full(len(counts), of)), strict=True)):
+            count, interval = int(counts[column]), "Wilson"
             if drawn is not None and 0 < count < of:
                 low, high = np.percentile(drawn[:, column] / np.maximum(drawn.sum(axis=1), 1), [2.5, 97.5])
                 interval = f"bootstrap over {len(tally)} articles"
-            verbs = own.loc[(own["stance"] == stance).to_numpy(), "cue"].str.lower().value_counts()
-            verbs = verbs.sort_index().sort_values(ascending=False, kind="stable").index[:5]
-            rows.append((name, stance, count, of, len(tally), share, low, high, interval, "; ".join(verbs)))
+            said = verbs.get((name, stances[column]), "")
+            rows.append((name, stances[column], count, of, len(tally), share, low, high, interval, said))
     columns = {by: "str", "stance": "str", "count": "int64", "of": "int64", "articles": "int64", "share": "float64"}
     columns |= {"low": "float64", "high": "float64", "interval": "str", "verbs": "str"}
     table = pd.DataFrame(rows, columns=list(columns)).astype(columns)
     return table.sort_values(["of", by, "stance"], ascending=[False, True, True], ignore_index=True)
+
+
+def _commonest(rows: pd.DataFrame, by: list[str], of: str, most: int = 5) -> dict[tuple, str]:
+    """For each group of rows its most frequent values, the first in the alphabet where some are as frequent, joined by ``; ``."""
+    times = rows.groupby([*by, of], sort=True).size().rename("times").reset_index()
+    times = times.sort_values("times", ascending=False, kind="stable").groupby(by, sort=False).head(most)
+    return times.groupby(by, sort=False)[of].agg("; ".join).to_dict()
 
 
 def name_whom(corpus: object, kinds: Iterable[str] = ("person",)) -> pd.DataFrame:
