@@ -374,8 +374,8 @@ def test_a_part_that_is_too_large_at_once_is_done_in_pieces(limit, start, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("limit", "says"),
-    [("MOST_LIVE", "die whatever they are given"), ("MOST_FIT", "None of 30 articles can be analysed")],
+    ("limit", "number", "says"),
+    [("MOST_LIVE", 3, "die whatever they are given"), ("MOST_FIT", 12, "None of 12 articles can be analysed")],
 )
 def test_what_ends_with_every_article_is_one_sentence_and_no_endless_trying(limit, number, says, start, tmp_path):
     source = tmp_path / "news.jsonl"
