@@ -33,6 +33,7 @@ from helpers.topics import read_topics
 
 PART = 8_000_000  # bytes of articles in a part: more than a million words, less than 1 GB while it is analysed
 SMALLEST = 500_000  # bytes: a smaller part takes longer to direct than to analyse
+TURNS = 4  # parts for each process at the least, so that the bar moves and none waits long for the others
 
 
 def analyse_many(
@@ -106,10 +107,10 @@ def _plan(
 
 
 def _part(found: Found, workers: int | None) -> int:
-    """Bytes of articles in a part such that all workers have the same number of parts, none of them large or tiny."""
+    """Bytes of articles in a part such that all workers have the same number of parts, some at least, none of them large or tiny."""
     total = sum(path.stat().st_size for path in found.files)
     count = workers or os.cpu_count() or 1
-    turns = -(-total // (PART * count))
+    turns = max(-(-total // (PART * count)), min(TURNS, total // (SMALLEST * count)), 1)
     return max(SMALLEST, -(-total // (turns * count)))
 
 
