@@ -27,6 +27,9 @@ from helpers.running import Run, run_notebooks
 from helpers.tables import InputError
 
 HERE = Path(__file__).resolve().parent
+MOST_WORDS = (
+    2_000_000  # words of articles that a report takes of a corpus larger than memory: each notebook reads all of them
+)
 MOST_TEXT = 12_000_000  # characters of articles that a page holds to be read in it; the tables hold all
 
 
@@ -54,7 +57,7 @@ def report(
 
     Beside it lie `tables/` (the filtered corpus as CSV) and `manifest.json`. The same articles and parameters give the same bytes
     but for the manifest's time. What was in `out` before is replaced when all is written. Of a corpus
-    larger than memory a report holds the articles that match, or if they are of more than 4 million words, articles of so many drawn by
+    larger than memory a report holds the articles that match, or if they are of more than 2 million words, articles of so many drawn by
     lot, which it says.
 
     Parameters

@@ -14,7 +14,7 @@ from helpers.corpus import Corpus, read_table
 from helpers.speakers import count_speakers
 from helpers.tables import COLUMNS, InputError, concatenated, conform, empty
 
-#: Words of articles that the explorer and a report take of a corpus larger than that, drawn by lot: about 5,000 articles.
+#: Words of articles that the explorer takes of a corpus larger than that, drawn by lot: about 5,000 articles.
 MOST_WORDS = 4_000_000
 #: What is read of the table that a condition asks about, beside the table that is wanted.
 ASKED = {
