@@ -23,7 +23,9 @@ STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(
     "today yesterday tomorrow week weeks month months year years day days time times new old like just also one two three four five six seven "
     "eight nine ten first second third last next hundred thousand million billion percent per cent don't doesn't didn't isn't aren't wasn't weren't won't "
     "wouldn't can't couldn't shouldn't haven't hasn't hadn't it's that's there's he's she's we're they're you're i'm i've we've they've i'll we'll "
-    "he'll she'll they'll i'd he'd she'd they'd let's what's who's quot amp nbsp href http https www com org net html htm aspx php reuters afp".split()
+    "he'll she'll they'll i'd he'd she'd they'd let's what's who's did does doing done got gets getting goes going went gone "
+    "come comes came coming make makes made making let lets know knows knew known think thinks thought want wants wanted thing things lot lots "
+    "really quot amp nbsp href http https www com org net html htm aspx php reuters afp".split()
 )
 
 
@@ -206,7 +208,7 @@ def _stems(column: pd.Series, left_out: frozenset[str]) -> tuple[np.ndarray, np.
     codes = np.full(len(forms), -1, dtype=np.int64)
     for i, form in enumerate(forms):
         word = fold(form)
-        if word in STOP_WORDS or len(word) < 3 or not word[0].isalpha() or word.strip(".") in left_out:
+        if word.rstrip(".") in STOP_WORDS or len(word) < 3 or not word[0].isalpha() or word.strip(".") in left_out:
             continue
         if word not in known:
             known[word] = stemmer.stem(word.removesuffix("'s"))

@@ -145,6 +145,11 @@ def test_words_are_counted_by_their_stem_and_shown_as_they_are_written_most():
     assert counts.matrix.toarray().ravel().tolist() == [2, 1, 0]
 
 
+def test_titles_and_light_verbs_are_no_words():
+    articles = pd.DataFrame({"article": list("ab"), "text": ["Mr. Oak did make things.", "Mr. Oak did want things."]})
+    assert count_terms(articles.astype("str")).terms.tolist() == ["oak"]
+
+
 def test_a_term_counts_as_written_where_it_stands_in_the_form_that_is_shown():
     articles = pd.DataFrame(
         {"article": list("abc"), "text": ["Strikes and strikes.", "A strike.", "Ferries sailed."]}
