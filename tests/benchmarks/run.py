@@ -245,6 +245,12 @@ def grow(sizes: list[int], workers: list[int]) -> None:
             print(
                 f"From {small:,} to {large:,} articles, the time of {number} grows with words to the power {slope:.2f}."
             )
+    for size in sizes:
+        one = found[workers[-1], size]
+        print(
+            f"{size:,} articles saved: the explorer opens in {one['explorer']:.1f} s, the slowest table of a filter by topic, "
+            f"`{one['slowest']}`, takes {one['filter']:.1f} s, within {one['opened'] / 1e9:.2f} GB."
+        )
     for few, many in pairwise(workers):
         for size in sizes:
             ratio = found[few, size]["seconds"] / found[many, size]["seconds"]
@@ -267,10 +273,34 @@ def one(size: int, workers: int) -> None:
             int(pd.read_parquet(part, columns=["words"])["words"].sum()) for part in (out / "articles").glob("*")
         )
         disk = sum(file.stat().st_size for file in out.rglob("*.parquet"))
-    directing, worker = (
-        resource.getrusage(who).ru_maxrss * 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    print(json.dumps({"words": words, "seconds": seconds, "worker": worker, "directing": directing, "disk": disk}))
+        directing, worker = (
+            resource.getrusage(who).ru_maxrss * 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        )
+        command = [sys.executable, __file__, "--opened", str(out)]
+        opened = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+    found = {"words": words, "seconds": seconds, "worker": worker, "directing": directing, "disk": disk}
+    print(json.dumps(found | opened))
+
+
+def opened(folder: str) -> None:
+    """Open a saved analysis; print as JSON how long the explorer takes to open, the slowest table of a filter by a topic, and the peak memory."""
+    from helpers.corpus import Corpus
+    from helpers.explorer import explore
+    from helpers.tables import COLUMNS
+
+    corpus = Corpus.load(folder)
+    start = time.perf_counter()
+    explore(corpus, corrections=None)
+    explorer = time.perf_counter() - start
+    topic = corpus.column("topics", "topic").value_counts().index[5]
+    kept, times = corpus.filter(topic=topic), {}
+    for name in COLUMNS:
+        start = time.perf_counter()
+        getattr(kept, name)
+        times[name] = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    slowest = max(times, key=times.get)
+    print(json.dumps({"explorer": explorer, "slowest": slowest, "filter": times[slowest], "opened": peak}))
 
 
 def main() -> None:
@@ -280,9 +310,12 @@ def main() -> None:
     options.add_argument("--growth", type=int, nargs="+")
     options.add_argument("--workers", type=int, nargs="+", default=[1], help="processes that analyse a growing corpus")
     options.add_argument("--spacy", default="en_core_web_sm", metavar="MODEL", help="model of the peer spaCy")
+    options.add_argument("--opened", help=argparse.SUPPRESS)
     options.add_argument("--one", type=int, help=argparse.SUPPRESS)
     chosen = options.parse_args()
-    if chosen.one:
+    if chosen.opened:
+        opened(chosen.opened)
+    elif chosen.one:
         one(chosen.one, chosen.workers[0])
     elif chosen.growth:
         grow(chosen.growth, chosen.workers)
