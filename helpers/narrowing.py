@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from helpers.corpus import Corpus
 from helpers.facets import nearest
-from helpers.saved import MOST_WORDS
 from helpers.tables import InputError
+
+MOST_WORDS = 2_000_000  # of articles that a report takes of a corpus larger than memory: each notebook reads them all
 
 
 def as_given(value: object) -> object:

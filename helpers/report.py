@@ -27,9 +27,6 @@ from helpers.running import Run, run_notebooks
 from helpers.tables import InputError
 
 HERE = Path(__file__).resolve().parent
-MOST_WORDS = (
-    2_000_000  # words of articles that a report takes of a corpus larger than memory: each notebook reads all of them
-)
 MOST_TEXT = 12_000_000  # characters of articles that a page holds to be read in it; the tables hold all
 
 

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from helpers import explorer, report
+from helpers import explorer, narrowing, report
 from helpers.articles import read_articles
 from helpers.corpus import Corpus, analyse
 from helpers.facets import compact
@@ -87,7 +87,7 @@ def test_the_explorer_shows_a_draw_of_a_large_corpus_and_says_so(whole, tmp_path
 
 
 def test_a_report_on_a_large_corpus_is_of_the_articles_that_match_and_says_what_is_drawn(whole, tmp_path, monkeypatch):
-    monkeypatch.setattr(report, "MOST_WORDS", 800)
+    monkeypatch.setattr(narrowing, "MOST_WORDS", 800)
     in_parts(whole, tmp_path / "saved", 3)
     page = report.report(tmp_path / "saved", tmp_path / "out", outlet="Paper 1")
     said = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
