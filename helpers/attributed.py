@@ -192,6 +192,8 @@ def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, s
         stop -= 1
     while _goes_on(sentences, first, words, stop):
         stop += 1
+    if "(" in words[begin + 1 : stop] and ")" not in words[begin:stop]:  # Rep. N (D-Wis.)
+        stop = words.index("(", begin + 1) - 1
     if begin == 0:  # a dateline
         begin = max((i + 1 for i in range(stop) if words[i] in ("—", "–", "-", "--")), default=0)
     return begin, stop

@@ -74,8 +74,8 @@ class _Marks(NamedTuple):
 def pair_marks(joined: JoinedText, paragraphs: pd.DataFrame) -> Marked:
     """All words in quotation marks in `paragraphs`: curly, straight, doubled single, low, angled and corner marks.
 
-    Single marks count in headlines and headings, and all through an article that has none but these outside of others, as
-    British papers do; marks within words in marks are part of them. Marks without a word between them are left out.
+    Single marks count in headlines and headings, around what ends with a stop (‘Nonsense,’), and all through an article that has
+    none but these outside of others, as British papers do; marks within words in marks are part of them. Marks without a word between them are left out.
     """
     if not len(paragraphs):
         return _as_marked([])
@@ -109,8 +109,8 @@ def _trimmed(text: str, span: Span) -> Span:
 def _outer(text: str, double: list[Span], single: list[Span], starts, article, titles) -> list[Span]:
     """Which of the words in marks are not part of others, in order.
 
-    Single marks count in an article that has no double ones outside of them, or fewer than single ones with a stop before the
-    closing mark, as speech has.
+    Single marks with a stop before the closing one, as speech has, always count; others in an article that has no double ones outside
+    of them, or fewer than it has such speech.
     """
     if not single:
         return double
@@ -122,7 +122,7 @@ def _outer(text: str, double: list[Span], single: list[Span], starts, article, t
     size = int(article[-1]) + 1
     doubles = np.bincount(article[of_double[_outside(double, single)]], minlength=size)
     british = (doubles == 0) | (np.bincount(article[of_single[speech]], minlength=size) > doubles)
-    counted = title | british[article[of_single]]
+    counted = title | speech | british[article[of_single]]
     outer: list[Span] = []
     for span in sorted(double + [span for span, counts in zip(single, counted.tolist(), strict=True) if counts]):
         if not outer or span[0] >= outer[-1][1]:

@@ -100,9 +100,9 @@ class Tally(NamedTuple):
 
 def tally_speakers(quotes: pd.DataFrame, mentions: pd.DataFrame | None = None) -> Tally:
     """The `Tally` of the statements among `quotes` and of the titles in `mentions`."""
-    spoken = quotes[["article", "quote", "speaker", "source_text", "text"]]
+    spoken = quotes[["article", "start", "end", "quote", "speaker", "source_text", "text"]]
     spoken = spoken[(quotes["role"] == "statement").to_numpy()]
-    spoken = spoken.assign(words=count_words_of(spoken["text"].tolist()))
+    spoken = spoken.assign(words=count_words_of(_once(spoken)))
     groups = spoken.groupby("speaker", sort=True)
     once = spoken.drop_duplicates(["speaker", "article", "quote"]).groupby("speaker").size()
     words = pd.DataFrame({"articles": groups["article"].nunique(), "quotes": once, "words": groups["words"].sum()})
@@ -114,6 +114,14 @@ def tally_speakers(quotes: pd.DataFrame, mentions: pd.DataFrame | None = None) -
     offices = called.assign(text=called["text"].map(_office))
     titled = pd.concat([titled, offices[(offices["text"] != "").to_numpy()]], ignore_index=True)
     return Tally(words.reset_index(), _counted(called), _counted(titled))
+
+
+def _once(spoken: pd.DataFrame) -> list[str]:
+    """The words of each row that no row before it gives to the same speaker (`she said that it was “late”` holds two contents)."""
+    reached = spoken.groupby(["article", "speaker"])["end"].cummax()
+    reached = reached.groupby([spoken["article"], spoken["speaker"]]).shift(fill_value=0)
+    said = (reached - spoken["start"]).clip(lower=0).tolist()
+    return [text[size:] for text, size in zip(spoken["text"].tolist(), said, strict=True)]
 
 
 _NO_ALIASES = PRONOUNS | OBLIQUE | frozenset("who which his her their its my our your q a".split())

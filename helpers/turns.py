@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 
 import pandas as pd
 
 from helpers.lexicons import fold
-from helpers.names import word_class
+from helpers.names import FUNCTION_WORDS, cue_forms, word_class
 from helpers.tables import JoinedText
 from helpers.utterances import Quote
 
@@ -66,10 +66,39 @@ def find_headlines(joined: JoinedText, paragraphs: pd.DataFrame) -> list[Quote]:
             source = (start, start + match.end("name"))
             how = "rule: headline after a name and colon"
             found.append(Quote([content], "headline", source, how=how, paragraph=i))
+            continue
+        match = _REVERSED.fullmatch(joined.text[start:stop])
+        if match and _is_heard(match["name"], joined.text[stop : joined.stop[article[i]]]):
+            content = (start, start + match.end("words"))
+            source = (start + match.start("name"), start + match.end("name"))
+            how = "rule: headline before a colon and name"
+            found.append(Quote([content], "headline", source, how=how, paragraph=i))
     return found
 
 
 _HEADLINE = re.compile(r"(?P<name>[^:“\"‘]{2,60}?)\s?:\s+(?P<words>\S.*)", re.DOTALL)
+
+
+_REVERSED = re.compile(r"(?P<words>\S[^:\n]*?)\s?:\s(?P<name>[^:“\"‘']{2,40}?)[.\s]*")  # Ferry safe: Okafor
+_STOP = re.compile(r"[.!?\n]")
+_BESIDE = 4  # words between a name and the verb of saying after it: Okafor, the harbour master, said
+
+
+def _is_heard(name: str, body: str) -> bool:
+    """Whether what stands after a headline's colon is a name that the article lets speak: a verb of saying stands beside it there."""
+    words = name.split()
+    if not may_speak(name, body) or any(fold(word) in FUNCTION_WORDS for word in words):
+        return False
+    places = re.finditer(rf"\b{re.escape(words[-1])}\b", body, re.IGNORECASE if words[-1].islower() else 0)
+    for place in islice(places, _LOOKED_AT):
+        after = re.findall(r"\w+", _STOP.split(body[place.end() : place.end() + 60])[0])[:_BESIDE]
+        before = re.findall(r"\w+", _STOP.split(body[max(0, place.start() - 40) : place.start()])[-1])[-_BESIDE:]
+        if not cue_forms().isdisjoint(word.lower() for word in (*after, *before)):
+            return True
+    return False
+
+
+_LOOKED_AT = 50  # places of a name in an article
 
 
 #: What papers put before a colon to say what kind of text follows.

@@ -54,6 +54,13 @@ def test_a_plural_with_an_apostrophe_closes_where_nothing_else_does():
     assert marked_in(text) == ["‘We back the experts’", "‘No,’"]
 
 
+def test_speech_in_single_marks_counts_beside_double_ones():
+    text = (
+        "It was “dead”, “late” and “a farce”. ‘Nonsense,’ said Smith of the voters’ anger, the ’90s and rock ’n’ roll."
+    )
+    assert marked_in(text) == ["“dead”", "“late”", "“a farce”", "‘Nonsense,’"]
+
+
 def test_marks_within_marks_are_part_of_them():
     for text in (
         "“He told me ‘never again’ and I believed him”",

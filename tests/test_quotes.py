@@ -270,6 +270,11 @@ def test_a_transcript_whose_turns_open_with_a_mark_is_one():
     assert found["source_text"].tolist() == ["WELLS", "OKAFOR", "WELLS", "OKAFOR"]
 
 
+def test_a_source_ends_before_a_bracket_that_is_cut():
+    row = quotes_of("“I am glad,” Rep. Gwen Dunmore (D-Wis.) said on Friday.").iloc[0]
+    assert row["source_text"] == "Rep. Gwen Dunmore"
+
+
 def test_no_quotes_is_an_empty_table_of_the_same_shape():
     found = quotes_of("Nothing was heard.")
     assert found.empty

@@ -6,7 +6,7 @@ import pytest
 from helpers.articles import read_articles
 from helpers.names import find_names
 from helpers.quotes import find_quotes
-from helpers.speakers import name_speakers
+from helpers.speakers import count_speakers, name_speakers
 from helpers.tables import InputError
 
 
@@ -251,3 +251,19 @@ def test_whom_a_speaker_speaks_of_is_another():
 def test_short_words_for_an_office_mean_who_holds_it():
     text = "Prime Minister Ines Okafor said that talks were on. The PM added that a deal was near."
     assert speakers_in(text) == ["Ines Okafor", "Ines Okafor"]
+
+
+def test_words_within_other_words_of_the_same_speaker_count_once():
+    quotes = pd.DataFrame(
+        {
+            "article": "a",
+            "start": [0, 12, 30],
+            "end": [26, 26, 41],
+            "text": ["it was dead, she said late", "she said late", "not one day"],
+            "quote": [0, 1, 2],
+            "role": "statement",
+            "speaker": "Ines Okafor",
+            "source_text": "Okafor",
+        }
+    )
+    assert count_speakers(quotes)["words"].tolist() == [9]

@@ -90,6 +90,19 @@ def test_a_headline_after_a_name_and_colon_is_that_persons():
     )
 
 
+def test_a_headline_before_a_colon_and_a_name_is_that_persons():
+    text = "Ferry safe: Okafor\n\nThe ferry left the harbour at noon, Ines Okafor, the harbour master, said on Monday."
+    row = analyse(tabulate([{"article": "a", "text": text}])).quotes.iloc[0]
+    assert (row["kind"], row["text"], row["speaker"]) == ("headline", "Ferry safe", "Ines Okafor")
+
+
+@pytest.mark.parametrize("name", ["What Next", "Harbour", "Monday"])
+def test_what_a_headline_ends_with_is_no_speaker_where_the_article_lets_nobody_of_that_name_speak(name):
+    text = f"The ferry in the storm: {name}\n\nThe ferry left the Harbour. Next Monday it stays, Ines Okafor said."
+    quotes = analyse(tabulate([{"article": "a", "text": text}])).quotes
+    assert "headline" not in quotes["kind"].tolist()
+
+
 def test_words_in_marks_in_a_headline_are_a_headline_quote():
     text = "Okafor says ferry is ‘a floating tub’\n\nInes Okafor spoke on Monday in a long and rainy meeting.\n"
     found = quotes_of(text)
