@@ -11,6 +11,8 @@ import pandas as pd
 from helpers.lexicons import fold, read_lexicon
 from helpers.tables import NO_PROSE, JoinedText
 
+#: The article of Arabic names, as it is written before the letters that it takes the sound of.
+ARTICLES = frozenset("al el ul ad an ar as ash at az".split())
 PARTICLES = frozenset("de del da di van von der den ter la le du bin ibn al el abu dos das".split())
 
 
@@ -64,7 +66,7 @@ def _form_flags(forms: list[str], low: list[str]) -> dict[str, np.ndarray]:
 
     return {
         **{name: own & 1 << place != 0 for place, name in enumerate(_classes())},
-        "capital": flags(lambda form: form[:1].isupper()),
+        "capital": flags(lambda form: form[:1].isupper() or _has_article(form)),
         "particle": flags(PARTICLES.__contains__),
         "inflected": np.fromiter(
             (len(word) > 4 and word.endswith(("ing", "ly", "ed")) for word in low), dtype=bool, count=size
@@ -91,6 +93,12 @@ _SMALL_WORDS = {
     "genitive": frozenset(("'s",)),
     "determiner": frozenset("a an the his her their its our my former then now one".split()),
 }
+
+
+def _has_article(form: str) -> bool:
+    """Whether a form is an Arabic name with its article in small letters: al-Sadr, ash-Sharif."""
+    article, hyphen, name = form.partition("-")
+    return bool(hyphen) and article in ARTICLES and name[:1].isupper()
 
 
 def _is_compound(form: str) -> bool:

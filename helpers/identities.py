@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from helpers.capitals import ARTICLES
 from helpers.lexicons import fold, read_lexicon
 
 SUFFIXES = frozenset("jr. sr. jr sr ii iii iv".split())
@@ -99,14 +100,20 @@ def plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", fold(text)) if not unicodedata.combining(c))
 
 
+def without_article(word: str) -> str:
+    """A folded word without the article of Arabic names before it: sadr of al-sadr."""
+    article, _, bare = word.partition("-")
+    return bare if bare and article in ARTICLES else word
+
+
 @cache
 def parts(name: str) -> Parts:
-    """Forename, surname and suffix of a name; a single word is a surname."""
+    """Forename, surname and suffix of a name; a single word is a surname, and Sadr that of al-Sadr."""
     words = plain(name).replace(",", "").split()
     suffix = ""
     while len(words) > 1 and words[-1] in SUFFIXES:
         suffix = words.pop().rstrip(".")
-    return Parts(words[0] if len(words) > 1 else "", words[-1] if words else "", suffix)
+    return Parts(words[0] if len(words) > 1 else "", without_article(words[-1]) if words else "", suffix)
 
 
 def gender_of(name: str, title: str = "") -> str:
@@ -228,14 +235,22 @@ def _lacks(text: str, group: list[str]) -> tuple[bool, bool]:
 
 
 def _double_surnames(canonical: dict[str, str]) -> dict[str, str]:
-    """Whom names like `Wasserman Schultz` stand for, where just one person's full name ends with both words."""
+    """Whom names like `Wasserman Schultz`, `Ben Gvir` and `Al Thani` stand for, where just one person's full name ends with both words."""
     ends: dict[str, set[str]] = defaultdict(set)
     for text, person in canonical.items():
-        words = plain(text).split()
-        if len(words) == 3 and not _is_initial(words[1]) and words[2] not in SUFFIXES:
-            ends[" ".join(words[1:])].add(person)
-    found = {text: ends.get(plain(text), set()) for text in canonical if parts(text).first not in genders()}
+        words = plain(text).replace("-", " ").split()
+        leads = len(words) == 3 or (len(words) > 3 and words[-2] in _LEADING)
+        if leads and not _is_initial(words[1]) and words[-1] not in SUFFIXES:
+            ends[" ".join(words[-2:])].add(person)
+    found = {
+        text: ends.get(plain(text).replace("-", " "), set())
+        for text in canonical
+        if parts(text).first not in genders() or parts(text).first in _LEADING
+    }
     return {text: next(iter(people)) for text, people in found.items() if len(people) == 1}
+
+
+_LEADING = frozenset("al el ben bin ibn".split())  # words that lead a surname and are forenames too
 
 
 #: Abbreviated titles and what they are short for.

@@ -13,7 +13,7 @@ from helpers.capitals import EVIDENCE, ON_BODIES, Capitals, find_runs, forenames
 from helpers.capitals import FUNCTION_WORDS as FUNCTION_WORDS
 from helpers.capitals import cue_forms as cue_forms
 from helpers.collector import uncollected
-from helpers.identities import SUFFIXES, Name, People, know_people, plain, settle_people
+from helpers.identities import SUFFIXES, Name, People, know_people, plain, settle_people, without_article
 from helpers.layout import divide
 from helpers.lexicons import fold
 from helpers.tables import JoinedText, conform, empty, join_texts
@@ -193,14 +193,15 @@ def _kinds(seen: dict[str, _Seen]) -> dict[str, str]:
         if len(words) > 1:
             kinds[name] = _kind_of_words(words) or _kind_of_longer(name, words, one, bare)
     people = [fold(name).split() for name, kind in kinds.items() if kind == "person"]
-    surnames = {words[-2] if words[-1] in SUFFIXES else words[-1] for words in people}
+    surnames = {without_article(words[-2] if words[-1] in SUFFIXES else words[-1]) for words in people}
     firsts = {words[0] for words in people}
     homelands = _homelands({fold(name): one for name, one in seen.items()}, surnames | firsts)
     for name, one in seen.items():
         low = fold(name)
         if " " in low:
             continue
-        known = _kind_of_words([low]) or ("country" if low in homelands.values() else "")
+        listed, low = low, without_article(low)
+        known = _kind_of_words([listed]) or ("country" if low in homelands.values() else "")
         if low[-1:] == "s" and low[:-1] in surnames and low not in surnames:
             kinds[name] = ""  # the Clintons
         elif low in homelands:
@@ -266,7 +267,7 @@ def _kind_of_longer(name: str, words: list[str], one: _Seen, bare: set[str]) -> 
         return "organisation"
     if name.isupper():
         return "person" if words[0] in forenames() and len(words) <= 3 else ""
-    if words[0] in forenames() or one.titled or _has_initial(words):
+    if words[0] in forenames() or one.titled or _has_initial(words) or without_article(last) != last:
         return "person"
     if 2 * one.the >= one.count:
         return "organisation"

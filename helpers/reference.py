@@ -205,6 +205,8 @@ class References(Roles):
             return found
         if name := named_after(text):
             return name, "named: as the text calls it", "body"
+        if one.kind == "person" and self._is_somebodys(start, one, text):
+            return unnamed(text), "unnamed: as described", "unnamed", gender_of("", one.head), one.head
         if one.kind == "person" and one.definite:
             return self.whose_role(start, end, one, article, heard, sentence)
         if one.kind == "person":
@@ -233,6 +235,13 @@ class References(Roles):
             if fold(self.names[i]) == wanted or fold(self.entities[i]) == wanted:
                 return self.entities[i], self._how_named(i), "person" if self.kinds[i] == "person" else "body"
         return None
+
+    def _is_somebodys(self, start: int, one: Description, text: str) -> bool:
+        """Whether a description is that of a person's person, nobody else: Holm's lawyer, where nobody knows who Holm is."""
+        genitive = text[one.owner_start + len(one.owner) :][:2] in ("'s", "’s")
+        i = bisect_right(self.starts, start + one.owner_start) - 1
+        named = i >= 0 and start + one.owner_start < self.ends[i]
+        return genitive and one.owner[:1].isupper() and not named
 
     def _owner_of(self, start: int, one: Description, article: int, heard: list[Heard], sentence: int) -> str:
         """Whose campaign, aides or spokesman it is."""

@@ -79,7 +79,7 @@ class Roles(Bodies):
                 break
             if one.words & _PARTIES and _PARTIES & self.offices.get(who, set()) - one.words:
                 continue  # the Democratic nominee is no Republican
-            given = office_words(f"{self.titles[i]} {self.apposed(i)}")
+            given = office_words(f"{self.titles[i]} {self.apposed(i)} {self.preposed(i)}")
             if one.office in _EXCLUSIVE | _RANKS:
                 given = given | self.offices.get(who, set())
             if one.words & _DEPUTIES and not _DEPUTIES & set(fold(f"{self.titles[i]} {self.apposed(i)}").split()):

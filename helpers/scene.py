@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from typing import NamedTuple
@@ -113,10 +114,20 @@ class Scene:
     def apposed(self, i: int) -> str:
         """The words between commas right after a name, to at most 80 characters; nothing where a verb shows a clause."""
         after = self.text[self.ends[i] : self.ends[i] + 90].split("\n")[0]
-        words = after[1:].split(",")[0][:80].split() if after[:1] == "," else []
+        words = _CLOSED.split(after[1:])[0][:80].split() if after[:1] == "," else []
         if not words or not (words[0][:1].isupper() or words[0] in _APPOSING or words[0] in nouns()):
             return ""
         return "" if any(word in cue_forms() for word in words) else " ".join(words)
+
+    def preposed(self, i: int) -> str:
+        """The description of a person right before a comma and the name: `the prosecutor, N,`; else nothing."""
+        found = _PREPOSED.search(self.text[max(0, self.starts[i] - 80) : self.starts[i]])
+        return found[1] if found and self.text[self.ends[i] : self.ends[i] + 1] in (",", ".", "") else ""
+
+
+_CLOSED = re.compile(r",|[.;:?!](?: |$)")
+#: Up to six words after a determiner or an owner, then a comma.
+_PREPOSED = re.compile(r"(?:\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Aa]n?)|['’]s?) ((?:[\w’'.-]+ ){0,5}[\w’'-]+), $")
 
 
 def _known_offices(entities: list[str], titles: list[str], counts: list[int]) -> dict[str, set[str]]:

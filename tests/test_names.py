@@ -139,3 +139,15 @@ def test_an_officer_of_a_body_named_with_of_is_a_person():
 def test_a_body_is_named_with_what_it_is_on():
     names = names_in("The Commission on Port Debates met, and so did the Finance Committee on Capitol Hill.")
     assert names["entity"].tolist()[:2] == ["Commission on Port Debates", "Finance Committee"]
+
+
+def test_an_arabic_name_has_its_article_in_small_letters_or_none():
+    names = names_in("Karim al-Hadri spoke in Lund. Al-Hadri was late. The mayor thanked Hadri.")
+    assert names.loc[names["kind"] == "person", "entity"].unique().tolist() == ["Karim al-Hadri"]
+
+
+def test_a_surname_of_two_words_may_open_with_what_is_a_forename_too():
+    names = names_in(
+        "Itai Ben-Lavi spoke. Ben Lavi was late.", "Sheikh Omar bin Rashid Al Noori said no. Al Noori left."
+    )
+    assert names["entity"].unique().tolist() == ["Itai Ben-Lavi", "Omar bin Rashid Al Noori"]

@@ -267,3 +267,16 @@ def test_words_within_other_words_of_the_same_speaker_count_once():
         }
     )
     assert count_speakers(quotes)["words"].tolist() == [9]
+
+
+def test_the_lawyer_of_somebody_unknown_is_not_who_spoke_before():
+    text = "“The law is the law,” Judge Ines Okafor told the court. Boone’s lawyer said that he would appeal."
+    assert speakers_in(text) == ["Ines Okafor", "Boone’s lawyer"]
+
+
+def test_a_description_before_a_comma_and_a_name_is_that_persons():
+    text = (
+        "The country’s foreign minister, Ines Okafor, met Peter Dunmore, the mayor. "
+        "The minister said that talks would go on. The mayor said that he was glad."
+    )
+    assert speakers_in(text) == ["Ines Okafor", "Peter Dunmore"]
