@@ -6,7 +6,7 @@ from bisect import bisect_left
 
 from helpers.bodies import Bodies
 from helpers.descriptions import Description, unnamed
-from helpers.identities import gender_of, office_words
+from helpers.identities import gender_of
 from helpers.lexicons import fold
 from helpers.scene import SUBJECT, Heard
 
@@ -79,10 +79,10 @@ class Roles(Bodies):
                 break
             if one.words & _PARTIES and _PARTIES & self.offices.get(who, set()) - one.words:
                 continue  # the Democratic nominee is no Republican
-            given = office_words(f"{self.titles[i]} {self.apposed(i)} {self.preposed(i)}")
+            given, introduction = self.introduction(i)
             if one.office in _EXCLUSIVE | _RANKS:
                 given = given | self.offices.get(who, set())
-            if one.words & _DEPUTIES and not _DEPUTIES & set(fold(f"{self.titles[i]} {self.apposed(i)}").split()):
+            if one.words & _DEPUTIES and not _DEPUTIES & introduction:
                 continue  # the deputy minister is not the minister
             hits = len(one.words & given)
             enough = hits > 1 or (hits and one.office in given and one.office not in _PARTIES)

@@ -70,6 +70,7 @@ class Scene:
         self.offices = _known_offices(entities, titles, counts)
         self.bearers = Counter(transliterated(parts(one).last) for one in self.persons)
         self.weights: dict[int, float] = {}
+        self.introductions: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
         self.openings = frozenset(self.sentences)
 
     def sentence_at(self, place: int) -> int:
@@ -110,6 +111,13 @@ class Scene:
         """Whether a comma alone, and the title of a name, stand between a description and that name."""
         between = self.text[end : self.starts[i]].strip()
         return between == "," or (between[:1] == "," and between[1:].strip() == self.titles[i])
+
+    def introduction(self, i: int) -> tuple[frozenset[str], frozenset[str]]:
+        """The words of office that title and apposition give a name, and all their words, folded."""
+        if i not in self.introductions:
+            text = f"{self.titles[i]} {self.apposed(i)} {self.preposed(i)}"
+            self.introductions[i] = office_words(text), frozenset(fold(text).split())
+        return self.introductions[i]
 
     def apposed(self, i: int) -> str:
         """The words between commas right after a name, to at most 80 characters; nothing where a verb shows a clause."""
