@@ -144,7 +144,7 @@ def _known(model: dict, forms: list[str]) -> Known:
 def _vectors(model: dict, forms: list[str]) -> np.ndarray:
     """The vector of each form."""
     low = [plain_form(form) for form in forms]
-    place = np.array([model["place_of"].get(word, -1) for word in low])
+    place = np.array([model["place_of"].get(word, -1) for word in low], dtype=np.int64)
     known = place >= 0
     vectors = np.repeat(model["unknown"][None], len(forms), axis=0)
     vectors[known] = model["vectors"][place[known]] * model["scale"][place[known], None]

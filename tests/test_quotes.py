@@ -275,6 +275,10 @@ def test_a_source_ends_before_a_bracket_that_is_cut():
     assert row["source_text"] == "Rep. Gwen Dunmore"
 
 
+def test_an_article_of_nothing_but_words_in_marks_is_read():
+    assert quotes_of("“We sail at noon.")["text"].tolist() == ["“We sail at noon."]
+
+
 def test_no_quotes_is_an_empty_table_of_the_same_shape():
     found = quotes_of("Nothing was heard.")
     assert found.empty
