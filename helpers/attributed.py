@@ -78,7 +78,9 @@ def quote_of(
 
     `first` is the first item of the sentence, `words` are its words. Words in marks after a colon are a quotation of their own.
     """
-    parts = [_trimmed(words, a - first, b - first, aside) for a, b in (one.before, one.after) if a >= 0]
+    opening = _after_dateline(sentences, first, words)
+    spans = [(max(a - first, opening), b - first) for a, b in (one.before, one.after) if a >= 0]
+    parts = [_trimmed(words, a, b, aside) for a, b in spans]
     parts = [(a + (words[a] == "that"), b) for a, b in parts if a < b] + [(a, b) for a, b in parts if a == b]
     parts = sorted((a, b) for a, b in parts if a < b or (a == b and words[a] not in _EMPTY))
     if not parts or (aside and any(i in aside for a, b in parts for i in range(a, b + 1))):
@@ -158,6 +160,8 @@ def _is_sure(one: Found, words: int) -> bool:
     return one.confidence >= (0.7 if words < 3 else 0.55 if words < 5 else 0.0)
 
 
+_LONGEST_DATELINE = 14  # items
+_DASHES = ("—", "–", "-", "--")
 _GOES_WITH = {"according": "to", "put": "it", "puts": "it"}
 _IN = ("in", "at", "from")
 _LINKS = frozenset(
@@ -195,7 +199,7 @@ def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, s
     if "(" in words[begin + 1 : stop] and ")" not in words[begin:stop]:  # Rep. N (D-Wis.)
         stop = words.index("(", begin + 1) - 1
     if begin == 0:  # a dateline
-        begin = max((i + 1 for i in range(stop) if words[i] in ("—", "–", "-", "--")), default=0)
+        begin = max((i + 1 for i in range(stop) if words[i] in _DASHES), default=0)
     return begin, stop
 
 
@@ -211,6 +215,18 @@ def _is_adjunct(words: list[str]) -> bool:
     return (
         words[0] in _ADJUNCTS or words[0].endswith(("ing", "ed")) or not {"after", "before", "since"}.isdisjoint(words)
     )
+
+
+def _after_dateline(sentences: Sentences, first: int, words: list[str]) -> int:
+    """The first item after a dateline that opens a sentence, `VELMARA, June 11 (Northern Wire) —`; 0 where there is none."""
+    if not sentences.capital[first]:
+        return 0
+    dash = next((i for i, word in enumerate(words[:_LONGEST_DATELINE]) if word in _DASHES), 0)
+    named = (sentences.capital[first + i] or not word.isalpha() for i, word in enumerate(words[:dash]))
+    closed = {")", ",", "/"} & set(words[:dash]) or sentences.joined.text[
+        slice(*sentences.span(first, first))
+    ].isupper()
+    return dash + 1 if closed and all(named) else 0
 
 
 def _trimmed(words: list[str], first: int, last: int, aside: Collection[int]) -> tuple[int, int]:
