@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from helpers.attribution import attribute
-from helpers.clauses import DAYS, MARKED, OBLIQUE, PHRASES, PRONOUNS, Attribution, is_stop
+from helpers.clauses import PHRASES, Attribution
 from helpers.descriptions import nouns
 from helpers.frames import asks_for_others
 from helpers.names import FUNCTION_WORDS
 from helpers.sentences import Sentences
+from helpers.subjects import DAYS, MARKED, OBLIQUE, PRONOUNS, is_stop
 from helpers.tables import JoinedText
 from helpers.turns import may_speak
 from helpers.utterances import Quote

@@ -9,19 +9,10 @@ import re
 
 import numpy as np
 
-from helpers.clauses import (
-    MARKED,
-    OBLIQUE,
-    PHRASES,
-    PRONOUNS,
-    Attribution,
-    cues_of,
-    is_stop,
-    subject_after,
-    subject_before,
-)
+from helpers.clauses import PHRASES, Attribution, cues_of
 from helpers.names import FUNCTION_WORDS, cue_forms, word_class
 from helpers.quotation_marks import Marked
+from helpers.subjects import MARKED, OBLIQUE, PRONOUNS, is_stop, subject_after, subject_before
 
 DASHES = frozenset(("—", "–", "―", "--", "-"))
 _LONGEST_CREDIT = 12

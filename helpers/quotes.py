@@ -9,16 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.attributed import attributed, quote_of, without_evidence
-from helpers.clauses import (
-    MARKED,
-    PHRASES,
-    PRONOUNS,
-    Attribution,
-    cues_of,
-    for_marked,
-    indirect,
-    subject_start,
-)
+from helpers.clauses import PHRASES, Attribution, cues_of, for_marked, indirect
 from helpers.collector import uncollected
 from helpers.frames import asks_for_others, close_open_marks, frame_of, is_question
 from helpers.layout import Layout, divide
@@ -26,6 +17,7 @@ from helpers.names import FUNCTION_WORDS
 from helpers.outline import outline
 from helpers.quotation_marks import pair_marks
 from helpers.sentences import Sentences
+from helpers.subjects import MARKED, PRONOUNS, subject_start
 from helpers.tables import NO_PROSE, empty, join_texts
 from helpers.tokens import tokenize
 from helpers.turns import find_headlines, find_turns

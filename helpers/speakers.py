@@ -11,12 +11,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.aliases import read_aliases
-from helpers.clauses import OBLIQUE, PRONOUNS
 from helpers.collector import uncollected
 from helpers.descriptions import nouns
 from helpers.identities import plain
 from helpers.layout import Layout, divide
 from helpers.reference import References
+from helpers.subjects import OBLIQUE, PRONOUNS
 from helpers.tables import conform, empty, join_texts
 from helpers.words import count_words_of
 
