@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ from helpers.quotation_marks import pair_marks
 from helpers.sentences import Sentences
 from helpers.subjects import MARKED, PRONOUNS, subject_start
 from helpers.tables import NO_PROSE, empty, join_texts
+from helpers.threads import Thread
 from helpers.tokens import tokenize
 from helpers.turns import find_headlines, find_turns
 from helpers.utterances import Quote, tabulate_quotes
@@ -82,7 +83,7 @@ class _Reader(Sentences):
         `taken` are paragraphs whose quotes are already found, `by_model` is what the model attributes, by sentence.
         """
         found: list[Quote] = []
-        thread = _Thread()
+        thread = Thread()
         sentences = self.sentences if by_model is None else np.union1d(self.with_marks, list(by_model)).astype(int)
         for sentence in sentences.tolist():
             first, stop = int(self.edges[sentence]), int(self.edges[sentence + 1])
@@ -100,9 +101,7 @@ class _Reader(Sentences):
             self._left_over(first, words, capital, paragraph, thread, found, used)
         return found
 
-    def _by_model(
-        self, attributions, first, words, capital, paragraph, thread: _Thread, found: list[Quote]
-    ) -> set[int]:
+    def _by_model(self, attributions, first, words, capital, paragraph, thread: Thread, found: list[Quote]) -> set[int]:
         """Quotes the model attributes, and the items in marks that they take."""
         used: set[int] = set()
         aside: set[int] = set()
@@ -125,7 +124,7 @@ class _Reader(Sentences):
         named = at > 0 and words[at - 1] in _BEFORE_TITLES
         return named and self._is_title((int(self.marked.starts[row]), int(self.marked.ends[row])), at, words, cues)
 
-    def _by_rules(self, first, words, capital, paragraph, thread: _Thread, found: list[Quote]) -> set[int]:
+    def _by_rules(self, first, words, capital, paragraph, thread: Thread, found: list[Quote]) -> set[int]:
         cues = cues_of(words, capital)
         clauses = indirect(words, capital, cues) if cues or "according" in words else []
         places = [i for i, word in enumerate(words) if word == MARKED]
@@ -159,7 +158,7 @@ class _Reader(Sentences):
             thread.after(len(found) - 1, quote, direct=False, sentence=first)
         return used
 
-    def _left_over(self, first, words, capital, paragraph, thread: _Thread, found: list[Quote], used: set[int]) -> None:
+    def _left_over(self, first, words, capital, paragraph, thread: Thread, found: list[Quote], used: set[int]) -> None:
         """Quotes of the words in marks that no attribution took."""
         places = [i for i, word in enumerate(words) if word == MARKED]
         if not places:
@@ -174,7 +173,7 @@ class _Reader(Sentences):
                 for quote in found[size:]:
                     used.update(i for i in places if i > at and self.items.start[first + i] < quote.content[0][1])
 
-    def _marked(self, first, at, words, capital, cues, opening, paragraph, thread: _Thread, found, heading) -> None:
+    def _marked(self, first, at, words, capital, cues, opening, paragraph, thread: Thread, found, heading) -> None:
         row = int(self.items.marked[first + at])
         span = (int(self.marked.starts[row]), int(self.marked.ends[row]))
         size = int(self.number_of[row])
@@ -220,20 +219,10 @@ class _Reader(Sentences):
             quote = replace(quote, role="question")
         self._add(quote, row, first + cue, first, thread, found)
 
-    def _add(self, quote: Quote, row: int, cue: int, first: int, thread: _Thread, found: list[Quote]) -> None:
-        """Add a quote; it names the speaker of a quotation that it goes on with, or that waits for one. `row` of the marks, −1 for none."""
-        direct = quote.kind == "direct"
-        before = thread.before if direct and row >= 0 and self.marked.continued[row] else None
-        if before is not None and found[before].kind == "direct" and found[before].source[0] < 0:
-            found[before] = replace(quote, content=[*found[before].content, *quote.content])
-            thread.after(before, found[before], direct=True, cue=cue, sentence=first)
-            return
-        found.append(quote)
-        if thread.waiting is not None and direct:
-            found[thread.waiting] = replace(
-                found[thread.waiting], source=quote.source, cue=quote.cue, how="rule: named later in the paragraph"
-            )
-        thread.after(len(found) - 1, quote, direct=direct, cue=cue, sentence=first, aside=self._is_aside(quote))
+    def _add(self, quote: Quote, row: int, cue: int, first: int, thread: Thread, found: list[Quote]) -> None:
+        """Add a quote that a cue reports; `row` of its marks, −1 for none."""
+        continued = row >= 0 and bool(self.marked.continued[row])
+        thread.add(quote, found, cue=cue, sentence=first, continued=continued, aside=self._is_aside(quote))
 
     def _is_aside(self, quote: Quote) -> bool:
         """Whether a relative clause or a participle reports: `…, who called it late`, `…, calling it late`."""
@@ -249,7 +238,7 @@ class _Reader(Sentences):
         return stop
 
     def _unattributed(
-        self, first, span, row, size, at, words, capital, opening, paragraph, thread: _Thread, found, heading
+        self, first, span, row, size, at, words, capital, opening, paragraph, thread: Thread, found, heading
     ) -> None:
         """Words in marks without a cue: they go on with the speaker before, or wait for one after, or are scare quotes."""
         stands_alone, opens_sentence = opening == len(words), at < opening
@@ -263,54 +252,18 @@ class _Reader(Sentences):
             found.append(self._quote(base, attribution, "direct", paragraph, False))
             thread.after(len(found) - 1, found[-1], direct=True)
             return
-        if self.marked.continued[row] and thread.before is not None:
-            quote = found[thread.before]
-            quote.content.append(span)
-            thread.last = thread.before
+        if self.marked.continued[row] and thread.resume(span, found):
             return
         if size <= _SCARE and not stands_alone:
             return
-        if thread.last is not None and (stands_alone or opens_sentence) and found[thread.last].role == "statement":
-            quote = found[thread.last]
-            if thread.direct:
-                quote.content.append(span)
-                return
-            found.append(
-                Quote(
-                    [span],
-                    "direct",
-                    quote.source,
-                    quote.cue,
-                    how="rule: goes on with the speaker before",
-                    paragraph=paragraph,
-                )
-            )
-            thread.last, thread.direct = len(found) - 1, True
+        if stands_alone or opens_sentence:
+            thread.go_on(span, found)
             return
-        if not (stands_alone or opens_sentence):
-            source = (subject_start(words, capital, at) if heading else None) or (-1, -1)
-            if words[source[0]] in FUNCTION_WORDS - PRONOUNS - {"the"} or source[1] + 1 == at:
-                source = (-1, -1)
-            attribution = Attribution((-1, -1), source, (at, at), "rule: words in marks in a sentence")
-            found.append(self._quote(first, attribution, "direct", paragraph, heading))
-            return
-        if thread.before is not None and thread.adjacent and found[thread.before].role == "statement":
-            quote = found[thread.before]
-            thread.waiting = None if found[thread.before].kind == "direct" else len(found)
-            found.append(
-                Quote(
-                    [span],
-                    "direct",
-                    quote.source,
-                    quote.cue,
-                    how="rule: goes on with the last paragraph's speaker",
-                    paragraph=paragraph,
-                )
-            )
-        else:
-            found.append(Quote([span], "direct", how="rule: words in marks, nobody named", paragraph=paragraph))
-            thread.waiting = len(found) - 1
-        thread.last, thread.direct = len(found) - 1, True
+        source = (subject_start(words, capital, at) if heading else None) or (-1, -1)
+        if words[source[0]] in FUNCTION_WORDS - PRONOUNS - {"the"} or source[1] + 1 == at:
+            source = (-1, -1)
+        attribution = Attribution((-1, -1), source, (at, at), "rule: words in marks in a sentence")
+        found.append(self._quote(first, attribution, "direct", paragraph, heading))
 
     def _quote(self, first: int, attribution: Attribution, kind: str, paragraph: int, heading: bool) -> Quote:
         def span(part: tuple[int, int]) -> tuple[int, int]:
@@ -353,41 +306,3 @@ class _Reader(Sentences):
         if before == ":" or at - 1 in cues or (before == "," and at - 2 in cues):
             return False
         return len(inside) > 1
-
-
-@dataclass
-class _Thread:
-    """Who was last heard while reading on: rows in the list of quotes."""
-
-    paragraph: int = -1
-    last: int | None = None  # in this paragraph
-    before: int | None = None  # at the end of the paragraph before
-    direct: bool = False
-    waiting: int | None = None
-    adjacent: bool = False
-    sentence: int = -1  # the first item of the one in which they were heard
-    cues: dict[int, int] = field(default_factory=dict)
-
-    def next_paragraph(self, paragraph: int, reader: _Reader) -> _Thread:
-        follows = paragraph - 1 == self.paragraph and reader.of_article[paragraph] == reader.of_article[self.paragraph]
-        carried = self.last if follows else None
-        stop = (
-            int(reader.edges[np.searchsorted(reader.edges, self.sentence, side="right")])
-            if carried is not None and self.sentence >= 0
-            else 0
-        )
-        at_end = stop < len(reader.words) and int(reader.items.paragraph[stop]) == paragraph
-        return _Thread(paragraph=paragraph, before=carried, adjacent=carried is not None and (self.direct or at_end))
-
-    def after(self, row: int, quote: Quote, *, direct: bool, cue: int = -1, sentence: int = -1, aside: bool = False):
-        """Remember who is heard. What is said in an `aside`, or reported by a sentence that quotes in full (`said N, as he called for a
-        vote`), leaves its speaker the one who goes on."""
-        if sentence < 0 or sentence != self.sentence or not (aside or (self.direct and not direct)):
-            self.last, self.direct, self.sentence = row, direct, sentence
-        if cue >= 0:
-            self.cues[cue] = row
-
-    def broken_by(self, attribution: Attribution, first: int, found: list[Quote]) -> int | None:
-        """The quote that has the same cue: the words before it belong together with those after it."""
-        row = self.cues.get(first + attribution.cue[1])
-        return row if row is not None and found[row].kind == "direct" else None
