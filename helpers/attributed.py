@@ -170,7 +170,9 @@ _LINKS = frozenset(
 )
 _ADJUNCTS = frozenset("in on at after before during for as when while since by from with to asked speaking".split())
 _PERSONAL = PRONOUNS | OBLIQUE
-_EMPTY = _PERSONAL | frozenset("which whom that what this these those so neither nobody nothing".split())
+_EMPTY = _PERSONAL | frozenset(
+    "which whom that what this these those so neither nobody nothing then now later again also still too there here".split()
+)
 
 
 def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, stop: int) -> tuple[int, int]:
@@ -227,7 +229,7 @@ def _after_dateline(sentences: Sentences, first: int, words: list[str]) -> int:
     closed = {")", ",", "/"} & set(words[:dash]) or sentences.joined.text[
         slice(*sentences.span(first, first))
     ].isupper()
-    return dash + 1 if closed and all(named) else 0
+    return dash + 1 if dash and closed and all(named) else 0
 
 
 def _trimmed(words: list[str], first: int, last: int, aside: Collection[int]) -> tuple[int, int]:

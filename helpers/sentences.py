@@ -18,6 +18,7 @@ from helpers.tables import JoinedText
 
 _ACTION, _SHORT_ACTION = 16, 6  # items of a sentence that tells what the speaker does
 _NO_ACTION = frozenset("is was are were has had will would , ( : — –".split())
+_CLOSING = 5  # items of a sentence that only says who spoke: `“It is over.” Ines Okafor said.`
 _LONGEST = 200  # items of a sentence that are read together
 
 
@@ -64,11 +65,14 @@ class Sentences:
             np.flatnonzero(opens[1:] & (items.marked[:-1] >= 0) & (items.paragraph[1:] == items.paragraph[:-1])) + 1
         )
         for first in follows.tolist():
-            if self.inside_end((int(items.start[first - 1]), int(items.end[first - 1]))) in "?!…—":
+            inside_end = self.inside_end((int(items.start[first - 1]), int(items.end[first - 1])))
+            if inside_end in "?!…—.":
                 stop = first + 1
                 while stop < min(len(opens), first + 20) and not opens[stop]:
                     stop += 1
-                opens[first] = not closes_quote(self.words[first:stop].tolist(), self.capital[first:stop].tolist())
+                words, capital = self.words[first:stop].tolist(), self.capital[first:stop].tolist()
+                if inside_end != "." or (len(words) <= _CLOSING and not cue_forms().isdisjoint(words[-2:-1])):
+                    opens[first] = not closes_quote(words, capital)
         place = np.arange(len(opens))
         edges = np.flatnonzero(opens)
         return np.flatnonzero(opens | ((place - edges[np.cumsum(opens) - 1]) % _LONGEST == 0))

@@ -350,3 +350,14 @@ def test_how_much_indirect_speech_of_the_seed_is_found(seed, gold, capsys):
 def test_a_dateline_is_nobodys_words(dateline):
     quotes = quotes_of(f"{dateline}The ferry will sail on Monday, Prime Minister Ines Okafor said.")
     assert quotes["text"].tolist() == ["The ferry will sail on Monday"]
+
+
+def test_a_capital_alone_is_no_dateline():
+    assert quotes_of("A ferry will sail on Monday, Ines Okafor said.")["text"].tolist() == [
+        "A ferry will sail on Monday"
+    ]
+
+
+def test_a_full_stop_within_the_marks_does_not_part_words_from_their_speaker():
+    quotes = quotes_of("“The ferry is late.” Ines Okafor said. “It is always late.”")
+    assert quotes["source_text"].tolist() == ["Ines Okafor", "Ines Okafor"]
