@@ -193,7 +193,7 @@ def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, s
                 sentences.capital[first + i] and words[i] not in FUNCTION_WORDS for i in range(a, stop + 1)
             ):
                 break
-    while begin < stop and words[begin] in _LINKS:
+    while begin < stop and (words[begin] in _LINKS or _is_speech(sentences, first + begin)):
         begin += 1
     while stop > begin and (is_stop(words[stop]) or words[stop] in ("'s", "’s")):
         stop -= 1
@@ -204,6 +204,11 @@ def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, s
     if begin == 0:  # a dateline
         begin = max((i + 1 for i in range(stop) if words[i] in _DASHES), default=0)
     return begin, stop
+
+
+def _is_speech(sentences: Sentences, item: int) -> bool:
+    """Whether an item is words in marks that end like a sentence or before a cue: no name begins with them."""
+    return sentences.items.marked[item] >= 0 and sentences.inside_end(sentences.span(item, item)) in ",.?!…"
 
 
 def _goes_on(sentences: Sentences, first: int, words: list[str], at: int) -> bool:
