@@ -1,8 +1,7 @@
 """Counts one can defend: rates with intervals, their differences, share of voice, the stance of reporting verbs, who names whom.
 
-Quotes and marks of one article are not independent, so intervals come from drawing whole articles again (bootstrap, Efron & Tibshirani
-1993, ch. 13; seeded, so that they are the same on every run). Where fewer than five articles leave nothing to draw from,
-they are exact for a Poisson count (Garwood 1936), and the column `interval` says which.
+Intervals come from drawing whole articles again, or are exact for a Poisson count where there are too few (`helpers.intervals`); the
+column `interval` says which. Cost grows with the words and quotes there are, not with articles times speakers.
 """
 
 from __future__ import annotations
@@ -12,9 +11,9 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
-from scipy.stats import chi2
+from scipy.sparse import coo_array, csc_array
 
+from helpers.intervals import FEW_ARTICLES, difference_intervals, rate_intervals, resampled
 from helpers.rhetoric import FAMILIES, voices_of
 from helpers.tables import InputError, in_prose, join_texts
 from helpers.wording import collocations, concordance, dispersion, keyness
@@ -31,11 +30,9 @@ __all__ = [
     "verb_stances",
 ]
 
-DRAWS = 2000
-SEED = 20051  # any fixed number: the same draws on every run
-FEW_ARTICLES = 5
 FEW_WORDS = 200  # a rate per 1,000 words from fewer is shown as too small to judge
 BY = ("voice", "speaker", "outlet", "topic", "month")
+TOGETHER = 500  # speakers whose shares are drawn at a time: all of a large corpus would fill a gigabyte
 
 
 def mark_rates(corpus: object, by: str = "voice", devices: Iterable[str] | None = None) -> pd.DataFrame:
@@ -57,13 +54,12 @@ def mark_rates(corpus: object, by: str = "voice", devices: Iterable[str] | None 
     words, counts, groups = _tallies(corpus, by, devices)
     rows = []
     for g in np.lexsort((np.array(groups, dtype=str), -words.sum(axis=0))) if groups else []:
-        has = words[:, g] > 0
-        for device in devices:
-            rate, low, high, interval = rate_interval(counts[device][has, g], words[has, g])
-            count, total = int(counts[device][:, g].sum()), int(words[:, g].sum())
-            rows.append(
-                (groups[g], device, count, total, int(has.sum()), rate, low, high, interval, total >= FEW_WORDS)
-            )
+        has, own = _column(words, g)
+        total = int(own.sum())
+        marked = np.column_stack([_column(counts[device], g, has)[1] for device in devices])
+        for device, rate, low, high, interval in zip(devices, *rate_intervals(marked, own), strict=True):
+            count = int(_column(counts[device], g)[1].sum())
+            rows.append((groups[g], device, count, total, len(has), rate, low, high, interval, total >= FEW_WORDS))
     columns = {by: "str", "device": "str", "count": "int64", "words": "int64", "articles": "int64", "rate": "float64"}
     columns |= {"low": "float64", "high": "float64", "interval": "str", "enough": "bool"}
     return pd.DataFrame(rows, columns=list(columns)).astype(columns)
@@ -95,10 +91,14 @@ def rate_differences(
     rows = []
     for one, other in [between] if between else combinations(groups, 2):
         i, j = groups.index(one), groups.index(other)
-        for device in devices:
-            y = counts[device]
-            difference, low, high, interval = difference_interval(y[:, i], words[:, i], y[:, j], words[:, j])
-            enough = min(words[:, i].sum(), words[:, j].sum()) >= FEW_WORDS
+        either = np.union1d(_column(words, i)[0], _column(words, j)[0])
+        own, others = _column(words, i, either)[1], _column(words, j, either)[1]
+        marked, other_marked = (
+            np.column_stack([_column(counts[device], g, either)[1] for device in devices]) for g in (i, j)
+        )
+        enough = min(own.sum(), others.sum()) >= FEW_WORDS
+        found = difference_intervals(marked, own, other_marked, others)
+        for device, difference, low, high, interval in zip(devices, *found, strict=True):
             rows.append((one, other, device, difference, low, high, interval, bool(enough and (low > 0 or high < 0))))
     columns = {
         "one": "str",
@@ -126,26 +126,30 @@ def share_of_voice(corpus: object) -> pd.DataFrame:
     said = corpus.quotes[(corpus.quotes["role"] != "question").to_numpy()]
     quotes = said[["article", "quote", "speaker"]].drop_duplicates()["speaker"].value_counts()
     total = words.sum()
-    used = words[words.sum(axis=1) > 0]
     columns = {"speaker": "str", "quotes": "int64", "words": "int64", "articles": "int64"}
     columns |= {"share": "float64", "low": "float64", "high": "float64", "interval": "str"}
     if not groups or not total:
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns.items()})
-    few = len(used) < FEW_ARTICLES
-    # Most speakers speak in few articles: the zeros of the others are not multiplied.
-    drawn = np.zeros((1, len(groups))) if few else (csr_array(used).T @ _drawn(len(used)).T).T
-    shares = drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1)
-    low, high = np.percentile(shares, [2.5, 97.5], axis=0)
+    of_article = words.sum(axis=1)
+    spoken = np.flatnonzero(of_article > 0)
+    few = len(spoken) < FEW_ARTICLES
+    low, high = np.full(len(groups), np.nan), np.full(len(groups), np.nan)
+    if not few:
+        of_draw = np.maximum(resampled(of_article[spoken][:, None]), 1)
+        used = words[spoken]
+        for first in range(0, len(groups), TOGETHER):
+            some = slice(first, first + TOGETHER)
+            low[some], high[some] = np.percentile(resampled(used[:, some]) / of_draw, [2.5, 97.5], axis=0)
     table = pd.DataFrame(
         {
             "speaker": groups,
             "quotes": quotes.reindex(groups).fillna(0).to_numpy(),
             "words": words.sum(axis=0),
-            "articles": (words > 0).sum(axis=0),
+            "articles": np.diff(words.indptr),
             "share": words.sum(axis=0) / total,
-            "low": np.full(len(groups), np.nan) if few else low,
-            "high": np.full(len(groups), np.nan) if few else high,
-            "interval": f"none: {len(used)} articles" if few else f"bootstrap over {len(used)} articles",
+            "low": low,
+            "high": high,
+            "interval": f"none: {len(spoken)} articles" if few else f"bootstrap over {len(spoken)} articles",
         }
     ).astype(columns)
     return table.sort_values(["words", "speaker"], ascending=[False, True], ignore_index=True)
@@ -186,7 +190,7 @@ def verb_stances(corpus: object, by: str = "outlet") -> pd.DataFrame:
         _, number = np.unique(article[own], return_inverse=True)
         size = (int(number.max()) + 1, len(stances))
         tally = np.bincount(number * size[1] + stance[own], minlength=size[0] * size[1]).reshape(size)
-        drawn = _drawn(len(tally)) @ tally if len(tally) >= FEW_ARTICLES else None
+        drawn = resampled(tally) if len(tally) >= FEW_ARTICLES else None
         counts, of = tally.sum(axis=0), int(tally.sum())
         for column, (share, low, high) in enumerate(zip(*wilson(counts, np.full(len(counts), of)), strict=True)):
             count, interval = int(counts[column]), "Wilson"
@@ -232,57 +236,6 @@ def name_whom(corpus: object, kinds: Iterable[str] = ("person",)) -> pd.DataFram
     return table.sort_values(["count", "speaker", "entity"], ascending=[False, True, True], ignore_index=True)
 
 
-# Intervals -----------------------------------------------------------------------------------------------------------
-
-
-def rate_interval(counts: np.ndarray, words: np.ndarray) -> tuple[float, float, float, str]:
-    """Rate per 1,000 words with its 95 % interval and how it was made, from counts and words of each article.
-
-    A count of nothing has an exact interval too: drawing articles again would make it 0 to 0.
-    """
-    count, total = float(np.sum(counts)), float(np.sum(words))
-    if not total:
-        return 0.0, 0.0, float("inf"), "none: no words"
-    rate = 1000 * count / total
-    if len(words) < FEW_ARTICLES or not count:
-        low, high = poisson_interval(count)
-        return rate, 1000 * low / total, 1000 * high / total, "exact Poisson"
-    weights = _drawn(len(words))
-    rates = 1000 * (weights @ counts) / np.maximum(weights @ words, 1)
-    low, high = np.percentile(rates, [2.5, 97.5])
-    return rate, float(low), float(high), f"bootstrap over {len(words)} articles"
-
-
-def poisson_interval(count: float, level: float = 0.95) -> tuple[float, float]:
-    """The exact interval of a Poisson count (Garwood 1936)."""
-    tail = (1 - level) / 2
-    low = chi2.ppf(tail, 2 * count) / 2 if count else 0.0
-    return float(low), float(chi2.ppf(1 - tail, 2 * count + 2) / 2)
-
-
-def difference_interval(counts, words, other_counts, other_words) -> tuple[float, float, float, str]:
-    """Difference of two rates per 1,000 words with its 95 % interval; article i is the same article on both sides."""
-    has, other_has = words > 0, other_words > 0
-    rate, low, high, made = rate_interval(counts[has], words[has])
-    other, other_low, other_high, other_made = rate_interval(other_counts[other_has], other_words[other_has])
-    difference = rate - other
-    if made.startswith("bootstrap") and other_made.startswith("bootstrap"):
-        used = has | other_has
-        weights = _drawn(int(used.sum()))
-        rates = 1000 * (weights @ counts[used]) / np.maximum(weights @ words[used], 1)
-        others = 1000 * (weights @ other_counts[used]) / np.maximum(weights @ other_words[used], 1)
-        ends = np.percentile(rates - others, [2.5, 97.5])
-        return difference, float(ends[0]), float(ends[1]), f"bootstrap over {int(used.sum())} articles"
-    below = np.hypot(rate - low, other_high - other)
-    above = np.hypot(high - rate, other - other_low)
-    return difference, float(difference - below), float(difference + above), "joined intervals (MOVER)"
-
-
-def _drawn(articles: int) -> np.ndarray:
-    """How often each article is drawn, one row a draw; the same for the same number of articles."""
-    return np.random.default_rng(SEED).multinomial(articles, np.full(articles, 1 / articles), DRAWS)
-
-
 # Tallies -------------------------------------------------------------------------------------------------------------
 
 
@@ -294,8 +247,11 @@ def _known(devices: Iterable[str] | None) -> tuple[str, ...]:
     return chosen
 
 
-def _tallies(corpus: object, by: str, devices: Iterable[str]) -> tuple[np.ndarray, dict[str, np.ndarray], list[str]]:
-    """Words, and marks of each device, by article (rows) and group (columns), and the groups' names."""
+def _tallies(corpus: object, by: str, devices: Iterable[str]) -> tuple[csc_array, dict[str, csc_array], list[str]]:
+    """Words, and marks of each device, by article (rows) and group (columns), and the groups' names.
+
+    Most speakers speak in few articles: the zeros of the others are not kept.
+    """
     if by not in BY:
         raise InputError(f"by={by!r} is not known; write one of {', '.join(BY)}.")
     joined = join_texts(corpus.articles)
@@ -306,16 +262,29 @@ def _tallies(corpus: object, by: str, devices: Iterable[str]) -> tuple[np.ndarra
     of_words, of_marks, groups = _grouped(corpus, joined, by, places, marked)
     shape = (len(joined.ids), len(groups))
 
-    def tally(at: np.ndarray, group: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    def tally(at: np.ndarray, group: np.ndarray, rows: np.ndarray) -> csc_array:
         article, _ = joined.locate(at[rows])
-        cell = article * max(len(groups), 1) + group
-        return np.bincount(cell, minlength=shape[0] * shape[1])[: shape[0] * shape[1]].reshape(shape)
+        counted = coo_array((np.ones(len(article), dtype=np.int64), (article, group)), shape=shape).tocsc()
+        counted.sort_indices()
+        return counted
 
     counts = {}
     for one in devices:
         own = device[of_marks[0]] == one
         counts[one] = tally(marked, of_marks[1][own], of_marks[0][own])
     return tally(places, of_words[1], of_words[0]), counts, groups
+
+
+def _column(tally: csc_array, group: int, articles: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """The articles that a group has something in, and how much; or of these `articles`, in their order, how much it has in each."""
+    own = slice(*tally.indptr[group : group + 2])
+    has, number = tally.indices[own], tally.data[own]
+    if articles is None:
+        return has, number
+    found = np.zeros(len(articles), dtype=np.int64)
+    _, place, among = np.intersect1d(articles, has, assume_unique=True, return_indices=True)
+    found[place] = number[among]
+    return articles, found
 
 
 def _grouped(corpus, joined, by, places, marked):

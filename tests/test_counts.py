@@ -16,9 +16,7 @@ from helpers.counts import (
     keyness,
     mark_rates,
     name_whom,
-    poisson_interval,
     rate_differences,
-    rate_interval,
     share_of_voice,
     verb_stances,
 )
@@ -78,29 +76,6 @@ def test_log_odds_follow_the_formula_of_monroe_and_others():
     delta = np.log((30 + alpha) / (100 + 100 - 30 - alpha)) - np.log((10 + alpha) / (200 + 100 - 10 - alpha))
     assert row["log_odds"] == pytest.approx(delta)
     assert row["z"] == pytest.approx(delta / np.sqrt(1 / (30 + alpha) + 1 / (10 + alpha)))
-
-
-def test_poisson_interval_is_that_of_the_tables():
-    """Garwood (1936): 5 events have 1.62 to 11.67, none have 0 to 3.69."""
-    assert poisson_interval(5) == pytest.approx((1.6235, 11.6683), abs=1e-4)
-    assert poisson_interval(0) == pytest.approx((0.0, 3.6889), abs=1e-4)
-
-
-def test_one_article_has_an_exact_interval_and_many_are_drawn_again():
-    assert rate_interval(np.array([5]), np.array([1000]))[3] == "exact Poisson"
-    rate, low, high, made = rate_interval(np.array([5, 7, 2, 9, 4, 6]), np.full(6, 1000))
-    assert made == "bootstrap over 6 articles"
-    assert low < rate < high
-    assert rate_interval(np.array([5, 7, 2, 9, 4, 6]), np.full(6, 1000)) == (rate, low, high, made)
-
-
-def test_bootstrap_covers_as_often_as_it_says():
-    rng = np.random.default_rng(1)
-    covered = sum(
-        low <= 5 <= high
-        for low, high in (rate_interval(rng.poisson(5, 30), np.full(30, 1000))[1:3] for _ in range(200))
-    )
-    assert covered >= 176
 
 
 def test_rates_keep_the_outlets_words_and_the_speakers_apart(corpus):
