@@ -2,12 +2,13 @@
 
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import fisher_exact, norm
 
 from helpers.layout import divide
-from helpers.shares import topic_shares, topics_by, topics_of_quotes, wilson
+from helpers.shares import _surprise, topic_shares, topics_by, topics_of_quotes, wilson
 from helpers.tables import COLUMNS, InputError, conform, empty
 from helpers.tokens import tokenize
 from helpers.topics import code_topics
@@ -123,6 +124,15 @@ def test_an_interval_of_nothing_is_the_whole_range_and_narrows_with_more():
     _, low, high = wilson([0, 5, 500], [0, 10, 1000])
     assert (low[0], high[0]) == (0, 1)
     assert high[2] - low[2] < high[1] - low[1]
+
+
+def test_a_chance_reckoned_once_for_many_is_that_of_each():
+    rng = np.random.default_rng(4)
+    of, total = rng.integers(1, 6, (300, 1)), rng.integers(1, 200, (1, 12))
+    count = np.minimum(rng.integers(0, 4, (300, 12)), of)
+    together = _surprise(count, of, total, 1000)
+    alone = [[_surprise(count[i, j], of[i, 0], total[0, j], 1000) for j in range(12)] for i in (0, 17, 299)]
+    assert (together[[0, 17, 299]] == np.array(alone, dtype=float)).all()
 
 
 def test_an_unknown_grouping_is_refused_by_name():
