@@ -13,7 +13,7 @@ from helpers.attribution import attribute
 from helpers.clauses import PHRASES, Attribution
 from helpers.descriptions import nouns
 from helpers.frames import asks_for_others
-from helpers.names import FUNCTION_WORDS
+from helpers.names import FUNCTION_WORDS, cue_forms
 from helpers.sentences import Sentences
 from helpers.subjects import DAYS, MARKED, OBLIQUE, PRONOUNS, is_stop
 from helpers.tables import JoinedText
@@ -98,11 +98,15 @@ def quote_of(
         *PHRASES.get(words[cue], ()),
         _GOES_WITH.get(words[cue]),
     )
-    named = _shortened(sentences, first, words, *(i - first for i in one.source)) if one.source[0] >= 0 else (-1, -1)
+    put = _is_put_to(words, cue, one.source[0] - first)
+    if put and words[parts[0][0]] not in _INTERROGATIVE:
+        return None, []
+    sourced = one.source[0] >= 0 and not put
+    named = _shortened(sentences, first, words, *(i - first for i in one.source)) if sourced else (-1, -1)
     source = sentences.span(first + named[0], first + named[1]) if named[0] >= 0 else named
     if words[cue] == ":" and not _may_speak(sentences.joined, source):
         return None, []
-    asked = named[0] >= 0 and asks_for_others(words, Attribution((cue, cue), named, parts[0], ""))
+    asked = put or (named[0] >= 0 and asks_for_others(words, Attribution((cue, cue), named, parts[0], "")))
 
     def quote(kind: str, *parts: tuple[int, int]) -> Quote:
         return Quote(
@@ -149,6 +153,28 @@ def _answers(words: list[str], cue: int, marked: bool) -> bool:
     if marked or not words[cue].startswith(("answer", "respond", "repl")):
         return False
     return not {"question", "questions", "whether"}.isdisjoint(words[cue + 1 : cue + 6])
+
+
+_ASKED = frozenset("asked pressed questioned prompted challenged quizzed grilled urged invited".split())
+_BEFORE_ASKED = frozenset("when if once and but repeatedly later then also".split())
+_INTERROGATIVE = frozenset("whether if why how what when who whom whose where which".split())
+
+
+def _is_put_to(words: list[str], cue: int, source: int) -> bool:
+    """Whether a cue is a participle said of who answers: `Asked to describe it, N said`, `N, when asked why, said`.
+
+    What follows it is the question put to N: nobody's words where an interrogative opens it, else no words at all. Not where who
+    asks is named: `Asked N, “Why?”`, `Asked by N to describe it`. `source` is the first item of what the cue seems to be of.
+    """
+    if words[cue] not in _ASKED:
+        return False
+    before = cue - 1
+    while before >= 0 and words[before] in _BEFORE_ASKED:
+        before -= 1
+    commas = [i for i in range(cue + 1, len(words) - 1) if words[i] == ","]
+    if all(is_stop(word) and word != MARKED for word in words[: before + 1]):
+        return bool(commas) and not cue < source < commas[0]
+    return words[before] == "," and source < cue and any(words[i + 1] in cue_forms() for i in commas)
 
 
 def _is_sure(one: Found, words: int) -> bool:

@@ -59,6 +59,39 @@ def test_an_answer_that_is_not_told_is_nobodys_words():
     assert not len(quotes_of("The minister answered a question about the new pier and left."))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Asked to describe the night of the flood, Okafor said, “It was loud and long.”",
+        "Urged to resign over the flood, Okafor said, “I will stay until it is mended.”",
+        "When asked about the cost of the wall, Okafor said that the town would pay.",
+        "Okafor, asked to describe the night of the flood, said, “It was loud and long.”",
+    ],
+)
+def test_what_somebody_is_asked_to_do_is_nobodys_words(text):
+    row = only(text)
+    assert (row["source_text"], row["cue"], row["role"]) == ("Okafor", "said", "statement")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Asked whether the wall would hold, Okafor said that it would stand.",
+        "Okafor, when asked whether the wall would hold, said that it would stand.",
+    ],
+)
+def test_a_question_put_to_the_speaker_is_not_the_speakers(text):
+    found = quotes_of(text)
+    assert found["role"].tolist() == ["question", "statement"]
+    assert found["source_text"].tolist() == ["", "Okafor"]
+    assert found["text"].iloc[0] == "whether the wall would hold"
+
+
+def test_who_asks_is_named_where_the_article_names_them():
+    found = quotes_of("Asked one resident, “Why was nobody told of the flood?”")
+    assert found[["source_text", "role"]].to_numpy().tolist() == [["one resident", "statement"]]
+
+
 def test_a_name_after_whose_deputy_it_is_belongs_to_the_source():
     assert only("Her deputy, Peter Dunmore, said that the council would vote on Monday.")["source_text"].endswith(
         "Dunmore"
