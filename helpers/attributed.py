@@ -81,7 +81,7 @@ def quote_of(
     """
     opening = _after_dateline(sentences, first, words)
     spans = [(max(a - first, opening), b - first) for a, b in (one.before, one.after) if a >= 0]
-    parts = [_trimmed(words, a, b, aside) for a, b in spans]
+    parts = [_trimmed(words, _after_hearer(words, one.cue - first, a, b), b, aside) for a, b in spans]
     parts = [(a + (words[a] == "that"), b) for a, b in parts if a < b] + [(a, b) for a, b in parts if a == b]
     parts = sorted((a, b) for a, b in parts if a < b or (a == b and words[a] not in _EMPTY))
     if not parts or (aside and any(i in aside for a, b in parts for i in range(a, b + 1))):
@@ -128,6 +128,11 @@ def quote_of(
         quoted = [i for i in inside if i > colon]
         return quote("direct", *((i, i) for i in quoted)), quoted
     return quote("mixed", *parts), inside
+
+
+def goes_on(words: list[str], cue: int) -> bool:
+    """Whether a cue is a participle after a comma, whose subject is that of the clause before: `N denied it, telling …`."""
+    return cue > 0 and words[cue - 1] == "," and words[cue].endswith("ing")
 
 
 def _may_speak(joined: JoinedText, source: tuple[int, int]) -> bool:
@@ -249,6 +254,23 @@ def _is_adjunct(words: list[str]) -> bool:
     return (
         words[0] in _ADJUNCTS or words[0].endswith(("ing", "ed")) or not {"after", "before", "since"}.isdisjoint(words)
     )
+
+
+_TELLING = frozenset(
+    f"{stem}{ending}"
+    for stem, endings in {"tell": ("", "s", "ing"), "told": ("",), "assur": ("e", "es", "ed", "ing")}.items()
+    for ending in endings
+) | frozenset(f"{stem}{ending}" for stem in ("inform", "remind", "warn") for ending in ("", "s", "ed", "ing"))
+_LONGEST_HEARER = 6  # items
+
+
+def _after_hearer(words: list[str], cue: int, first: int, last: int) -> int:
+    """Where what is told begins after whom it is told to: `telling the inquiry that …`."""
+    opening = words[first : min(first + _LONGEST_HEARER, last)]
+    if first != cue + 1 or words[cue] not in _TELLING or "that" not in opening:
+        return first
+    hearer = opening[: opening.index("that")]
+    return first if any(not word[:1].isalnum() for word in hearer) else first + len(hearer)
 
 
 def _after_dateline(sentences: Sentences, first: int, words: list[str]) -> int:

@@ -15,6 +15,8 @@ from helpers.capitals import ARTICLES
 from helpers.lexicons import fold, read_lexicon
 
 SUFFIXES = frozenset("jr. sr. jr sr ii iii iv".split())
+#: Letters after a name that say what its bearer holds; they tell nobody apart.
+HONOURS = frozenset("kc qc mp msp mep mbe obe cbe kbe dbe md m.d. phd ph.d. esq esq.".split())
 #: Short forms of forenames, compiled by hand.
 SHORT_FORMS = {
     short: full
@@ -111,6 +113,8 @@ def parts(name: str) -> Parts:
     """Forename, surname and suffix of a name; a single word is a surname, and Sadr that of al-Sadr."""
     words = plain(name).replace(",", "").split()
     suffix = ""
+    while len(words) > 2 and words[-1] in HONOURS:
+        words.pop()
     while len(words) > 1 and words[-1] in SUFFIXES:
         suffix = words.pop().rstrip(".")
     return Parts(words[0] if len(words) > 1 else "", without_article(words[-1]) if words else "", suffix)

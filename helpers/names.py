@@ -13,7 +13,17 @@ from helpers.capitals import EVIDENCE, ON_BODIES, Capitals, find_runs, forenames
 from helpers.capitals import FUNCTION_WORDS as FUNCTION_WORDS
 from helpers.capitals import cue_forms as cue_forms
 from helpers.collector import uncollected
-from helpers.identities import SUFFIXES, Name, People, know_people, plain, settle_people, without_article
+from helpers.identities import (
+    HONOURS,
+    SUFFIXES,
+    Name,
+    People,
+    know_people,
+    parts,
+    plain,
+    settle_people,
+    without_article,
+)
 from helpers.layout import divide
 from helpers.lexicons import fold
 from helpers.tables import JoinedText, conform, empty, join_texts
@@ -193,7 +203,7 @@ def _kinds(seen: dict[str, _Seen]) -> dict[str, str]:
         if len(words) > 1:
             kinds[name] = _kind_of_words(words) or _kind_of_longer(name, words, one, bare)
     people = [fold(name).split() for name, kind in kinds.items() if kind == "person"]
-    surnames = {without_article(words[-2] if words[-1] in SUFFIXES else words[-1]) for words in people}
+    surnames = {parts(name).last for name, kind in kinds.items() if kind == "person"}
     firsts = {words[0] for words in people}
     homelands = _homelands({fold(name): one for name, one in seen.items()}, surnames | firsts)
     for name, one in seen.items():
@@ -254,6 +264,8 @@ def _kind_of_words(words: list[str]) -> str:
 
 def _kind_of_longer(name: str, words: list[str], one: _Seen, bare: set[str]) -> str:
     """The kind of a name of several words that no list gives it."""
+    if len(words) > 2 and words[-1] in HONOURS:
+        return "person"
     last = words[-2] if words[-1] in SUFFIXES else words[-1]
     if last in word_class("places", "thing") or (last in word_class("places", "place_word") and one.the + one.placed):
         return ""

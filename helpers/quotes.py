@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from helpers.attributed import attributed, quote_of, without_evidence
+from helpers.attributed import attributed, goes_on, quote_of, without_evidence
 from helpers.clauses import PHRASES, Attribution, cues_of, for_marked, indirect
 from helpers.collector import uncollected
 from helpers.frames import asks_for_others, close_open_marks, frame_of, is_question
@@ -108,12 +108,24 @@ class _Reader(Sentences):
         if MARKED in words:
             cues = cues_of(words, capital)
             aside = {i for i, word in enumerate(words) if word == MARKED and self._is_nobodys(first, i, words, cues)}
-        for one in without_evidence(self, attributions, first, words):
-            quote, inside = quote_of(self, one, first, words, aside, paragraph)
-            if quote is not None:
-                used.update(inside)
-                row = int(self.items.marked[first + inside[0]]) if inside else -1
-                self._add(quote, row, one.cue, first, thread, found)
+        read = [
+            (one, *quote_of(self, one, first, words, aside, paragraph))
+            for one in without_evidence(self, attributions, first, words)
+        ]
+        surest: dict[int, float] = {}  # “…,” said N, shaking his head, “…”: words in marks alone are said once
+        for one, quote, inside in read:
+            if quote is not None and quote.kind == "direct":
+                surest.update((i, max(one.confidence, surest.get(i, 0.0))) for i in inside)
+        last = None
+        for one, quote, inside in read:
+            if quote is None or (quote.kind == "direct" and all(surest[i] > one.confidence for i in inside)):
+                continue
+            if quote.source[0] < 0 and last is not None and goes_on(words, one.cue - first):
+                quote = replace(quote, source=last.source)
+            last = quote
+            used.update(inside)
+            row = int(self.items.marked[first + inside[0]]) if inside else -1
+            self._add(quote, row, one.cue, first, thread, found)
         return used
 
     def _is_nobodys(self, first: int, at: int, words: list[str], cues: list[int]) -> bool:

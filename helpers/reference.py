@@ -18,7 +18,7 @@ from helpers.bodies import named_after
 from helpers.descriptions import Description, describe, nouns, owned, unnamed
 from helpers.identities import gender_of, parts, plain, same_forename, transliterated
 from helpers.lexicons import fold
-from helpers.names import word_class
+from helpers.names import FUNCTION_WORDS, word_class
 from helpers.roles import REACH, Roles
 from helpers.scene import BELONGING, SPOKE, SUBJECT, Heard
 
@@ -219,7 +219,23 @@ class References(Roles):
             return found
         if one.proper and (" " in one.rest or start not in self.openings):
             return unnamed(text), "named: as the text calls it", "body"
+        alone = one.proper and text.isalpha() and self.text[end : end + 1] != ":"
+        if alone and not self._in_small(text, article):  # Ryabkin, when asked, noted
+            return text, "named: as the text calls it", "person"
         return "", "unnamed"
+
+    def _in_small(self, word: str, article: int) -> bool:
+        """Whether an article writes a word in small letters too, or no name would be so."""
+        begin, stop = int(self.joined.base[article]), int(self.joined.stop[article])
+        low = word.lower()
+        common = (
+            low in FUNCTION_WORDS
+            or low in word_class("places", "demonym")
+            or low.endswith(("s", "ing", "ly"))
+            or word.isupper()
+            or low in nouns()
+        )
+        return common or re.search(rf"\b{low}\b", self.text[begin:stop]) is not None
 
     def _of_surname(self, name: str, article: int) -> str:
         """The person of that surname in the article, else the surname."""

@@ -151,3 +151,9 @@ def test_a_surname_of_two_words_may_open_with_what_is_a_forename_too():
         "Itai Ben-Lavi spoke. Ben Lavi was late.", "Sheikh Omar bin Rashid Al Noori said no. Al Noori left."
     )
     assert names["entity"].unique().tolist() == ["Itai Ben-Lavi", "Omar bin Rashid Al Noori"]
+
+
+def test_honours_after_a_name_make_no_body_of_it():
+    names = names_in("Ruth Kane KC spoke. Kane was brief.")
+    assert names["kind"].tolist() == ["person", "person"]
+    assert names["entity"].tolist() == ["Ruth Kane KC", "Ruth Kane KC"]

@@ -361,3 +361,15 @@ def test_a_capital_alone_is_no_dateline():
 def test_a_full_stop_within_the_marks_does_not_part_words_from_their_speaker():
     quotes = quotes_of("“The ferry is late.” Ines Okafor said. “It is always late.”")
     assert quotes["source_text"].tolist() == ["Ines Okafor", "Ines Okafor"]
+
+
+def test_words_in_marks_alone_are_said_once():
+    quotes = quotes_of("“I do not know,” said Ines Okafor, shaking her head, “what they were thinking.”")
+    assert quotes["cue"].tolist() == ["said", "said"]
+
+
+def test_a_participle_after_a_comma_is_of_who_spoke_before_it_and_tells_its_hearer_nothing():
+    text = "Ines Okafor denied that she had met Falk, telling the inquiry that the photograph was “obviously doctored”."
+    quotes = quotes_of(text)
+    assert quotes["source_text"].iloc[-1] == "Ines Okafor"
+    assert quotes["text"].iloc[-1] == "the photograph was “obviously doctored”"

@@ -280,3 +280,7 @@ def test_a_description_before_a_comma_and_a_name_is_that_persons():
         "The minister said that talks would go on. The mayor said that he was glad."
     )
     assert speakers_in(text) == ["Ines Okafor", "Peter Dunmore"]
+
+
+def test_a_surname_that_no_list_knows_may_open_a_sentence():
+    assert speakers_in("Ryabkin, when asked about the talks, noted that the port was ready.") == ["Ryabkin"]
