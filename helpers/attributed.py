@@ -228,6 +228,7 @@ def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, s
         begin += 1
     while stop > begin and (is_stop(words[stop]) or words[stop] in ("'s", "’s")):
         stop -= 1
+    stop = sentences.without_rest(first, begin, stop)
     while _goes_on(sentences, first, words, stop):
         stop += 1
     if "(" in words[begin + 1 : stop] and ")" not in words[begin:stop]:  # Rep. N (D-Wis.)

@@ -284,13 +284,14 @@ class _Reader(Sentences):
             return self.span(first + part[0], first + part[1])
 
         cue = span(attribution.cue)
+        begin, stop = attribution.source
         last = first + attribution.cue[1]
         if cue[0] >= 0 and last + 1 < len(self.words) and self.words[last + 1] in PHRASES.get(self.words[last], ()):
             cue = (cue[0], int(self.items.end[last + 1]))  # pointed out
         return Quote(
             [span(attribution.content)],
             "headline" if heading and self.kinds[paragraph] == "headline" else kind,
-            span(attribution.source),
+            span((begin, self.without_rest(first, begin, stop)) if begin >= 0 else (begin, stop)),
             cue,
             how=attribution.rule,
             paragraph=paragraph,

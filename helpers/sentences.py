@@ -18,6 +18,7 @@ from helpers.tables import JoinedText
 
 _ACTION, _SHORT_ACTION = 16, 6  # items of a sentence that tells what the speaker does
 _NO_ACTION = frozenset("is was are were has had will would , ( : — –".split())
+_DANGLING = frozenset("a an the in on at of to for with by from".split())
 _CLOSING = 5  # items of a sentence that only says who spoke: `“It is over.” Ines Okafor said.`
 _LONGEST = 200  # items of a sentence that are read together
 
@@ -84,6 +85,14 @@ class Sentences:
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Start and end of the items from `first` to `last`."""
         return self.starts[first], self.ends[last]
+
+    def without_rest(self, first: int, begin: int, stop: int) -> int:
+        """The last word of a source that begins with a name and breaks off: Mrs Okafor of `Mrs Okafor swept in on a`."""
+        if self.words[first + stop] in _DANGLING and self.capital[first + begin]:
+            stop = begin
+            while self.capital[first + stop + 1]:
+                stop += 1
+        return stop
 
     def since(self, ends: list[int], first: int, at: int) -> int | None:
         """How many tokens before item `at` the last of `ends` in its sentence stands; `first` is the sentence's first item."""

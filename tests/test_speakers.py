@@ -284,3 +284,8 @@ def test_a_description_before_a_comma_and_a_name_is_that_persons():
 
 def test_a_surname_that_no_list_knows_may_open_a_sentence():
     assert speakers_in("Ryabkin, when asked about the talks, noted that the port was ready.") == ["Ryabkin"]
+
+
+def test_what_follows_a_name_is_no_part_of_it():
+    speakers = speakers_of("Mrs Okafor swept in on a promise to ‘mend what others left torn’.").speakers
+    assert "swept" not in speakers["aliases"].iloc[0]
