@@ -64,7 +64,7 @@ def overview(corpus: object, *, most: int = 8) -> pd.DataFrame:
     speaker, quotes, words, articles (int), share (of the words of named speakers; its 95 % interval follows if there are five articles
     to draw from), topics (of the quotes' own words) and verbs (that gave the floor): the three commonest, how often in brackets.
     """
-    shares = share_of_voice(corpus).head(most)
+    shares = share_of_voice(corpus, drawn=most).head(most)
     topics = topics_of_quotes(corpus).drop_duplicates(["article", "quote", "topic"])
     cued = corpus.quotes[(corpus.quotes["cue"] != "").to_numpy()].drop_duplicates(["article", "cue_start"])
     cued = cued.assign(cue=cued["cue"].str.lower())
@@ -180,7 +180,7 @@ def _read(corpus: object, everything: object, topics: list[str], speakers: list[
 
 
 def _who(corpus: object, everything: object) -> list[str]:
-    shares = share_of_voice(corpus)
+    shares = share_of_voice(corpus, drawn=3)
     statements = corpus.quotes[(corpus.quotes["role"] != "question").to_numpy()]
     unnamed = _number(statements[(statements["speaker"] == "").to_numpy()])
     if not len(shares):
@@ -196,7 +196,7 @@ def _who(corpus: object, everything: object) -> list[str]:
     else:
         spoken = f"{_counted(first['quotes'], 'quote')} and {_counted(first['words'], 'word')}"
         said = [f"One speaker is heard by name: {first['speaker']}, with {spoken}."]
-        whole = share_of_voice(everything)
+        whole = share_of_voice(everything, drawn=[first["speaker"]])
         own = whole[(whole["speaker"] == first["speaker"]).to_numpy()]
         if len(whole) > 1 and len(own):
             said.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -40,8 +41,15 @@ def topics_of_quotes(corpus: object) -> pd.DataFrame:
 
 
 def _standing_in(terms: str, text: str) -> str:
-    words = " ".join(fold(text).split())
-    return "; ".join(term for term in terms.split("; ") if re.search(rf"(?<!\w){re.escape(term)}(?!\w)", words))
+    words = _folded(text)
+    return "; ".join(
+        term for term in terms.split("; ") if term in words and re.search(rf"(?<!\w){re.escape(term)}(?!\w)", words)
+    )
+
+
+@lru_cache(maxsize=64)  # the topics of a quote follow each other
+def _folded(text: str) -> str:
+    return " ".join(fold(text).split())
 
 
 def topic_shares(corpus: object, by: str = "month") -> pd.DataFrame:

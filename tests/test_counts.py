@@ -78,6 +78,15 @@ def test_log_odds_follow_the_formula_of_monroe_and_others():
     assert row["z"] == pytest.approx(delta / np.sqrt(1 / (30 + alpha) + 1 / (10 + alpha)))
 
 
+def test_intervals_are_drawn_of_whom_is_asked_for_and_are_those_of_all(corpus):
+    every = share_of_voice(corpus)
+    for drawn in (1, ["Ida Berg"]):
+        some = share_of_voice(corpus, drawn=drawn)
+        pd.testing.assert_frame_equal(some.head(1), every.head(1))
+        assert some["low"].isna().tolist() == [False, True] and some["interval"].iloc[1] == "not drawn"
+        assert (some["share"] == every["share"]).all()
+
+
 def test_rates_keep_the_outlets_words_and_the_speakers_apart(corpus):
     rates = mark_rates(corpus, "voice").set_index(["voice", "device"])
     assert rates.loc[("outlet", "hedge"), "count"] == 6 * 18
