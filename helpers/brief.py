@@ -36,7 +36,12 @@ PLURALS = {
 
 
 def summary(
-    corpus: object, everything: object | None = None, topic: str | Iterable[str] = "", speaker: str | Iterable[str] = ""
+    corpus: object,
+    everything: object | None = None,
+    topic: str | Iterable[str] = "",
+    speaker: str | Iterable[str] = "",
+    *,
+    shares: pd.DataFrame | None = None,
 ) -> Html:
     """What was read, who spoke, on what and how, as paragraphs of HTML; each sentence is reckoned from the tables.
 
@@ -45,13 +50,14 @@ def summary(
     corpus : what the brief is on.
     everything : the corpus that it was filtered from, so that what is said of a part can be set against the whole.
     topic, speaker : what it was filtered by, to be named.
+    shares : `share_of_voice` of everything, for who asks for many summaries; None reckons it.
     """
     everything = corpus if everything is None else everything
     read = _read(corpus, everything, _listed(topic), _listed(speaker))
     if not len(corpus.quotes):
         paragraphs = [[read, "Nobody is quoted." if len(corpus.articles) else ""]]
     else:
-        paragraphs = [[read], _who(corpus, everything), _what(corpus, _listed(topic)), _how(corpus)]
+        paragraphs = [[read], _who(corpus, everything, shares), _what(corpus, _listed(topic)), _how(corpus)]
     joined = (" ".join(filter(None, sentences)) for sentences in paragraphs)
     return Html("".join(f'<p dir="auto">{html.escape(text, quote=False)}</p>' for text in joined if text))
 
@@ -179,7 +185,7 @@ def _read(corpus: object, everything: object, topics: list[str], speakers: list[
     return f"Of {_counted(of, 'quote')}, {number:,} {_are(number)} {', '.join(kept) or 'left here'}; read for them: {read}."
 
 
-def _who(corpus: object, everything: object) -> list[str]:
+def _who(corpus: object, everything: object, whole: pd.DataFrame | None) -> list[str]:
     shares = share_of_voice(corpus, drawn=3)
     statements = corpus.quotes[(corpus.quotes["role"] != "question").to_numpy()]
     unnamed = _number(statements[(statements["speaker"] == "").to_numpy()])
@@ -196,7 +202,7 @@ def _who(corpus: object, everything: object) -> list[str]:
     else:
         spoken = f"{_counted(first['quotes'], 'quote')} and {_counted(first['words'], 'word')}"
         said = [f"One speaker is heard by name: {first['speaker']}, with {spoken}."]
-        whole = share_of_voice(everything, drawn=[first["speaker"]])
+        whole = share_of_voice(everything, drawn=[first["speaker"]]) if whole is None else whole
         own = whole[(whole["speaker"] == first["speaker"]).to_numpy()]
         if len(whole) > 1 and len(own):
             said.append(

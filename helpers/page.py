@@ -34,7 +34,7 @@ def draw_as_svg() -> None:
 def figure_html(figure: object) -> str:
     """A matplotlib figure as an ``<img>`` of its SVG; what it shows, in words, is the picture's description."""
     image = io.StringIO()
-    figure.savefig(image, format="svg", metadata={"Date": None, "Creator": None})
+    figure.savefig(image, format="svg", dpi=200, metadata={"Date": None, "Creator": None})
     data = base64.b64encode(image.getvalue().encode()).decode()
     width = round(figure.get_figwidth() * 96)
     description = html.escape(describe_figure(figure), quote=True)

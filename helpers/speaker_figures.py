@@ -28,6 +28,8 @@ from helpers.voices import heard
 
 REPORTED = ("indirect", "mixed")  # kinds of quote that an outlet puts into words of its own
 
+MOST_DOTS = 500  # of a figure that are drawn as shapes each; more become one picture, as thousands would take megabytes
+
 
 def voice_bars(shares: pd.DataFrame, *, most: int = 10) -> Picture:
     """Each speaker's share of the words quoted from named speakers, with 95 % intervals; the largest first.
@@ -343,6 +345,7 @@ def voice_calendar(corpus: object, *, most: int = 10) -> Picture:
     figure = Picture(9, 1.3 + 0.36 * len(shown))
     axes = figure.subplots()
     largest = dated["words"].max()
+    many = int(shown["articles"].sum()) > MOST_DOTS
     for row, name in enumerate(shown.index):
         own = dated[(dated["speaker"] == name).to_numpy()]
         axes.plot([own["date"].min(), own["date"].max()], [row, row], color=PALE, linewidth=2, zorder=1)
@@ -353,6 +356,7 @@ def voice_calendar(corpus: object, *, most: int = 10) -> Picture:
             color=MORE,
             alpha=0.6,
             linewidths=0,
+            rasterized=many,
         )
         note = f"{_counted(len(own), 'article')}, {_counted(own['words'].sum(), 'word')}"
         axes.annotate(note, (1.01, row), xycoords=("axes fraction", "data"), fontsize=SIZE - 1, color=INK, va="center")

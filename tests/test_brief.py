@@ -7,6 +7,7 @@ import pytest
 
 from helpers.brief import evidence, overview, quoted, reference, summary
 from helpers.corpus import analyse
+from helpers.counts import share_of_voice
 from helpers.tables import COLUMNS
 
 HARBOUR = """Harbour to close
@@ -48,6 +49,13 @@ def test_the_summary_says_what_was_read_and_who_spoke(corpus):
     assert "Read here: 2 articles (Harbour Wire; 4 March 2031;" in text
     assert "Mara Lindqvist has most of the words quoted from them" in text and "Otto Brandt" in text
     assert "1 is assertive (insisted)" in text
+
+
+def test_shares_reckoned_before_say_the_same(corpus):
+    part = corpus.filter(speaker="Otto Brandt")
+    whole = share_of_voice(corpus)
+    assert summary(part, corpus, shares=whole) == summary(part, corpus)
+    assert f"Of all words quoted from {len(whole)} named speakers" in summary(part, corpus, shares=whole)
 
 
 def test_the_numbers_are_those_of_the_tables(corpus):

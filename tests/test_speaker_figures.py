@@ -1,5 +1,7 @@
 """Voices compared, and the figures of speakers: what they show, and that they show something sensible of nothing."""
 
+import io
+
 import pandas as pd
 import pytest
 
@@ -166,6 +168,14 @@ def test_the_calendar_has_a_dot_an_article(press):
     dots = [len(dots.get_offsets()) for dots in figure.axes[0].collections]
     assert sorted(dots) == [6, 12]
     assert title(figure).startswith("Mara Lindqvist is heard most widely, in 12 of 12 articles")
+
+
+def test_thousands_of_dots_become_one_picture(press, monkeypatch):
+    few, many = io.StringIO(), io.StringIO()
+    figures.voice_calendar(press).savefig(few, format="svg")
+    monkeypatch.setattr(figures, "MOST_DOTS", 5)
+    figures.voice_calendar(press).savefig(many, format="svg")
+    assert "<image" not in few.getvalue() and "<image" in many.getvalue()
 
 
 def test_figures_of_nothing_say_so():
