@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -10,7 +11,7 @@ from helpers.rounds import Job, articles_of, do_part, pieces_of, try_part, write
 from helpers.tables import InputError
 
 WAITING = 3  # parts asked for at a time, for each process
-HOPELESS = 3  # articles that end their worker, before any other has lived: no article's fault
+HOPELESS = 3  # articles that end their worker, before any other has lived, or fruitless searches: no article's fault
 #: What Dask is told of processes of this machine. Whichever ends is started again; Dask would wait 15 seconds for that and then do
 #: without it, for good, so that on a busy machine a job was left with no process, and would take one whose machine slept for lost.
 PATIENCE = {
@@ -52,6 +53,7 @@ def each_done(job: Job, client: object, turn: str, parts: Iterable[int]) -> Iter
     from dask.distributed import as_completed
 
     of_future: dict[str, int] = {}
+    fruitless: Counter[int] = Counter()  # a part may die with the one beside it, of which it is no fault
     running = as_completed()
 
     def submit(part: int) -> None:
@@ -65,7 +67,10 @@ def each_done(job: Job, client: object, turn: str, parts: Iterable[int]) -> Iter
         if _is_done(future, job):
             yield part
         else:
-            _find_what_lives(job, client, turn, part)
+            if not _find_what_lives(job, client, turn, part):
+                fruitless[part] += 1
+            if fruitless[part] == HOPELESS:
+                raise InputError(_DYING.format(part=part, folder=job.folder))
             submit(part)
 
     for part in parts:
@@ -98,41 +103,48 @@ def _is_done(future: object, job: Job) -> bool:
     return True
 
 
-def _find_what_lives(job: Job, client: object, turn: str, part: int) -> None:
+def _find_what_lives(job: Job, client: object, turn: str, part: int) -> bool:
     """Find by halving the articles of a part whose analysis ends the worker itself, and set them aside; of the others note in what pieces they
     can be analysed.
 
     A part may end its worker though each half of it lives, as when memory is short. Each call sets aside articles or notes smaller
-    pieces, so that a part is not tried for ever. Raises InputError if that is at an end too.
+    pieces, so that a part is not tried for ever; False if that is at an end. Raises InputError if all die.
     """
     articles, aside = articles_of(job, part)
     before = pieces_of(job, part, articles)
     suspects, lived, killers = before[::-1], [], []
+    patient = True  # once: processes that are being started look like ones that die of what they are given
     while suspects:
         ids = suspects.pop()
-        if _is_done(client.submit(try_part, job, turn, part, ids, pure=False, priority=1), job):
+        tries = 2 if len(ids) == 1 else 1  # an article, too, may die with the one beside it
+        if any(
+            _is_done(client.submit(try_part, job, turn, part, ids, pure=False, priority=1), job) for _ in range(tries)
+        ):
             lived.append(ids)
         elif len(ids) > 1:
             suspects += _halves(ids)[::-1]
         else:
             killers += ids
-            if len(killers) == HOPELESS and not lived:
-                break
-    stuck = len(killers) == HOPELESS and not lived
-    if (
-        lived == before and job.pieces(part).exists()
-    ):  # not for the first time: each lives by itself, but not one after another
+        if len(killers) == HOPELESS and not lived:
+            if not patient:
+                raise InputError(_DYING.format(part=part, folder=job.folder))
+            patient, suspects, killers = False, before[::-1], []
+            client.wait_for_workers(1)
+    if lived == before and job.pieces(part).exists():  # each lives by itself, but not one after another
         lived = [half for ids in before for half in _halves(ids) if half]
-        stuck = lived == before
-    if stuck:
-        raise InputError(
-            f"The processes that analyse part {part} of {job.folder} die whatever they are given of it. Give each more memory, or take "
-            "fewer of them, and run the same again: what is done stays done."
-        )
+        if lived == before:
+            return False
     path = dict(zip(articles["article"], articles["path"], strict=True))
     found = [{"article": one, "path": path[one], "error": "the process that analysed it died"} for one in killers]
     write_json(lived, job.pieces(part))
     write_json({"articles": 0, "set_aside": aside + found}, job.mark("killed", part))
+    return True
+
+
+_DYING = (
+    "The processes that analyse part {part} of {folder} die whatever they are given of it. Give each more memory, or take "
+    "fewer of them, and run the same again: what is done stays done."
+)
 
 
 def _halves(ids: list[str]) -> list[list[str]]:
