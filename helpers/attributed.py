@@ -130,7 +130,7 @@ def quote_of(
     return quote("mixed", *parts), inside
 
 
-def goes_on(words: list[str], cue: int) -> bool:
+def is_participle(words: list[str], cue: int) -> bool:
     """Whether a cue is a participle after a comma, whose subject is that of the clause before: `N denied it, telling …`."""
     return cue > 0 and words[cue - 1] == "," and words[cue].endswith("ing")
 
@@ -229,7 +229,7 @@ def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, s
     while stop > begin and (is_stop(words[stop]) or words[stop] in ("'s", "’s")):
         stop -= 1
     stop = sentences.without_rest(first, begin, stop)
-    while _goes_on(sentences, first, words, stop):
+    while _name_goes_on(sentences, first, words, stop):
         stop += 1
     if "(" in words[begin + 1 : stop] and ")" not in words[begin:stop]:  # Rep. N (D-Wis.)
         stop = words.index("(", begin + 1) - 1
@@ -243,7 +243,7 @@ def _is_speech(sentences: Sentences, item: int) -> bool:
     return sentences.items.marked[item] >= 0 and sentences.inside_end(sentences.span(item, item)) in ",.?!…"
 
 
-def _goes_on(sentences: Sentences, first: int, words: list[str], at: int) -> bool:
+def _name_goes_on(sentences: Sentences, first: int, words: list[str], at: int) -> bool:
     """Whether the word after `at` belongs to the same name: `Ines` of `said Ines Okafor on Friday`."""
     if at + 1 >= len(words) or not (sentences.capital[first + at] and sentences.capital[first + at + 1]):
         return False
@@ -258,10 +258,9 @@ def _is_adjunct(words: list[str]) -> bool:
 
 
 _TELLING = frozenset(
-    f"{stem}{ending}"
-    for stem, endings in {"tell": ("", "s", "ing"), "told": ("",), "assur": ("e", "es", "ed", "ing")}.items()
-    for ending in endings
-) | frozenset(f"{stem}{ending}" for stem in ("inform", "remind", "warn") for ending in ("", "s", "ed", "ing"))
+    "tell tells telling told assure assures assured assuring inform informs informed informing "
+    "remind reminds reminded reminding warn warns warned warning".split()
+)
 _LONGEST_HEARER = 6  # items
 
 

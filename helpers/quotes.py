@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from helpers.attributed import attributed, goes_on, quote_of, without_evidence
+from helpers.attributed import attributed, is_participle, quote_of, without_evidence
 from helpers.clauses import PHRASES, Attribution, cues_of, for_marked, indirect
 from helpers.collector import uncollected
 from helpers.frames import asks_for_others, close_open_marks, frame_of, is_question
@@ -120,7 +120,7 @@ class _Reader(Sentences):
         for one, quote, inside in read:
             if quote is None or (quote.kind == "direct" and all(surest[i] > one.confidence for i in inside)):
                 continue
-            if quote.source[0] < 0 and last is not None and goes_on(words, one.cue - first):
+            if quote.source[0] < 0 and last is not None and is_participle(words, one.cue - first):
                 quote = replace(quote, source=last.source)
             last = quote
             used.update(inside)

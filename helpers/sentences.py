@@ -88,11 +88,12 @@ class Sentences:
 
     def without_rest(self, first: int, begin: int, stop: int) -> int:
         """The last word of a source that begins with a name and breaks off: Mrs Okafor of `Mrs Okafor swept in on a`."""
-        if self.words[first + stop] in _DANGLING and self.capital[first + begin]:
-            stop = begin
-            while self.capital[first + stop + 1]:
-                stop += 1
-        return stop
+        if self.words[first + stop] not in _DANGLING or not self.capital[first + begin]:
+            return stop
+        last = begin
+        while last < stop and self.capital[first + last + 1]:
+            last += 1
+        return last
 
     def since(self, ends: list[int], first: int, at: int) -> int | None:
         """How many tokens before item `at` the last of `ends` in its sentence stands; `first` is the sentence's first item."""
