@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import html
 import io
+import lzma
+import re
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 import ipywidgets as widgets
@@ -16,6 +19,19 @@ from helpers.tables import InputError, empty
 
 MOST_FILES = 20_000  # of a zip
 MOST_BYTES = 500_000_000  # of a zip unpacked: a small file may be made to unpack without end
+
+
+#: What reading a zip raises where it is broken, locked, or packed in a way that is not known.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    OSError,
+)
 
 
 class Upload(widgets.VBox):
@@ -46,12 +62,12 @@ class Upload(widgets.VBox):
 
     def add(self, name: str, content: bytes) -> None:
         """Read a file of this name and content, or all files of a zip, beside those that are there already."""
-        problems = []
+        problems: list[str] = []
         try:
             if name.lower().endswith(".zip"):
-                self._unpack(name, content)
+                self._unpack(name, content, problems)
             else:
-                self._write(PurePosixPath(name).name, content)
+                self._write(_parts(name)[-1:], name, content)
         except InputError as error:
             problems.append(str(error))
         self._read(problems)
@@ -70,26 +86,34 @@ class Upload(widgets.VBox):
         self.add_text(self._pasted.value)
         self._pasted.value = ""
 
-    def _write(self, name: str, content: bytes) -> None:
-        place = Path(self._place.name) / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
+    def _write(self, parts: list[str], name: str, content: bytes) -> None:
+        """Keep a file at these `parts` of a path. Raises InputError, by its `name`, where there are none or the system would not have it."""
+        if not parts:
+            raise InputError(f"{name or 'A file'} has no name to be kept by; give it one.")
+        place = Path(self._place.name, *parts)
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        except OSError as error:
+            raise InputError(f"{name} cannot be kept ({error.strerror}); give it another name.") from error
 
-    def _unpack(self, name: str, content: bytes) -> None:
-        """The files of a zip, each below a folder named for it, whatever places their names point at."""
+    def _unpack(self, name: str, content: bytes, problems: list[str]) -> None:
+        """The files of a zip, each below a folder named for it, whatever places their names point at; of one that cannot be read or kept
+        a sentence is added to `problems`."""
+        folder = PurePosixPath(*_parts(name)[-1:]).stem.strip(".") or "zip"
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as packed:
                 files = [one for one in packed.infolist() if not one.is_dir() and "__MACOSX" not in one.filename]
                 if len(files) > MOST_FILES or sum(one.file_size for one in files) > MOST_BYTES:
                     raise InputError(f"{name} holds more than is read at once; unpack it and name its folder instead.")
                 for one in files:
-                    parts = [
-                        part
-                        for part in PurePosixPath(one.filename.replace("\\", "/")).parts
-                        if part not in ("/", "..", ".")
-                    ]
-                    self._write("/".join([PurePosixPath(name).stem, *parts]), packed.read(one))
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+                    try:
+                        self._write([folder, *_parts(one.filename)], f"{name}/{one.filename}", packed.read(one))
+                    except InputError as error:
+                        problems.append(str(error))
+        except InputError:
+            raise
+        except _BROKEN as error:
             raise InputError(f"{name} cannot be unpacked ({error}); pack it again without a password.") from error
 
     def _read(self, problems: list[str]) -> None:
@@ -106,6 +130,11 @@ class Upload(widgets.VBox):
         items = "".join(f'<li dir="auto">{html.escape(problem)}</li>' for problem in problems)
         left = f"<p>Not read:</p><ul>{items}</ul>" if items else ""
         self._said.value = f"<p>{len(self.articles):,} articles, {words:,} words.</p>{left}"
+
+
+def _parts(name: str) -> list[str]:
+    """The parts of a path without those that lead elsewhere."""
+    return [part for part in re.split(r"[\\/]", name.replace("\0", "")) if part not in ("", ".", "..")]
 
 
 def upload() -> Upload:

@@ -63,11 +63,47 @@ def test_names_in_a_zip_lead_nowhere_else(tmp_path):
     assert box.articles["path"].tolist() == ["press/out.txt"]
 
 
+def test_the_name_of_a_zip_leads_nowhere_else_either():
+    box = upload()
+    for name in ("...zip", "..\\..\\..zip", ".zip"):
+        box.add(name, packed(out=STORY))
+    assert set(box.articles["path"]) == {"zip/out.txt"}
+
+
+@pytest.mark.parametrize("name", ["..", "", "/", "a" * 300 + ".txt"])
+def test_a_name_that_no_file_can_have_is_named_and_the_rest_stays(name):
+    box = upload()
+    box.add("good.txt", STORY)
+    box.add(name, STORY)
+    assert box.articles["path"].tolist() == ["good.txt"]
+    assert "name" in box.children[-1].value
+
+
+def test_one_file_of_a_zip_that_cannot_be_kept_costs_no_other():
+    box = upload()
+    box.add("press.zip", packed(**{"a" * 300: STORY, "b": STORY}))
+    assert box.articles["path"].tolist() == ["press/b.txt"]
+    assert "cannot be kept" in box.children[-1].value
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_broken_anywhere_is_named(packing):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", packing) as archive:
+        archive.writestr("a.txt", STORY * 50)
+    for at in range(31, 80, 6):
+        broken = bytearray(content.getvalue())
+        broken[at : at + 6] = b"\xff" * 6
+        box = upload()
+        box.add("broken.zip", bytes(broken))
+        assert "broken.zip" in box.children[-1].value
+
+
 def test_a_zip_without_end_is_refused(monkeypatch):
     monkeypatch.setattr(uploads, "MOST_BYTES", 10)
     box = upload()
     box.add("big.zip", packed(a=STORY))
-    assert "holds more than is read at once" in box.children[-1].value
+    assert '<li dir="auto">big.zip holds more than is read at once' in box.children[-1].value
 
 
 @pytest.mark.parametrize("times", [1, 2])
