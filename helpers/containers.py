@@ -20,6 +20,7 @@ from helpers.documents import UNPACKED, decode_html, main_text, needed, plain_te
 
 MEMBERS = 100_000
 RATIO = 200  # no text packs better than this, but for one made to
+SMALL = 1_000_000  # bytes that any file may hold once unpacked
 NESTED = 2  # archives within archives
 
 
@@ -30,14 +31,22 @@ class Reading(NamedTuple):
     refused: list[UnreadableFile]
 
 
-Reader = Callable[[bytes, Path, int], Reading]
+Reader = Callable[[bytes, Path, int, int], Reading]
+
+
+def allowed(size: int) -> int:
+    """How many bytes a file of this size may unpack to, with all that is packed within it."""
+    return min(UNPACKED, max(SMALL, RATIO * size))
 
 
 # ZIP and gzip ----------------------------------------------------------------------------------------------------------
 
 
-def read_zip(data: bytes, path: Path, depth: int, read: Reader, is_known: Callable[[Path], bool]) -> Reading:
+def read_zip(data: bytes, path: Path, depth: int, left: int, read: Reader, is_known: Callable[[Path], bool]) -> Reading:
     """What `read` makes of each file of a known kind in an archive; nothing is unpacked to disk.
+
+    `left` are the bytes that all of it, archives within it and the texts of packed documents too, may still unpack to; `read` is told
+    what of them is left.
 
     Raises UnreadableFile for an archive that is broken, that unpacks to more than fits in memory, or that holds others too deep within.
     """
@@ -45,7 +54,6 @@ def read_zip(data: bytes, path: Path, depth: int, read: Reader, is_known: Callab
         raise UnreadableFile(path, f"lies more than {NESTED} archives deep", "unpack the outer ones first")
     rows: list[dict] = []
     refused: list[UnreadableFile] = []
-    left = UNPACKED
     try:
         with ZipFile(BytesIO(data)) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
@@ -58,7 +66,8 @@ def read_zip(data: bytes, path: Path, depth: int, read: Reader, is_known: Callab
                         continue
                     left -= _checked_size(member, inside, left)
                     with archive.open(member) as opened:
-                        found = read(opened.read(member.file_size), inside, depth)
+                        found = read(opened.read(member.file_size), inside, depth, left)
+                    left -= max(sum(len(row["text"]) for row in found.rows) - member.file_size, 0)
                 except UnreadableFile as error:
                     refused.append(error)
                 except (
@@ -100,7 +109,7 @@ def _is_wanted(member: ZipInfo, path: Path, is_known: Callable[[Path], bool]) ->
 
 
 def _checked_size(member: ZipInfo, inside: Path, left: int) -> int:
-    bomb = member.file_size > 1_000_000 and member.file_size > RATIO * max(member.compress_size, 1)
+    bomb = member.file_size > SMALL and member.file_size > RATIO * max(member.compress_size, 1)
     if bomb or member.file_size > left:
         raise UnreadableFile(
             inside,
@@ -110,19 +119,19 @@ def _checked_size(member: ZipInfo, inside: Path, left: int) -> int:
     return member.file_size
 
 
-def unpacked(data: bytes, path: Path) -> bytes:
-    """The bytes packed with gzip in `data`. Raises UnreadableFile if they are broken or too many."""
+def unpacked(data: bytes, path: Path, left: int) -> bytes:
+    """The bytes packed with gzip in `data`. Raises UnreadableFile if they are broken or more than are `left`."""
     try:
         with gzip.open(BytesIO(data)) as packed:
             pieces, size = [], 0
-            while size <= UNPACKED and (piece := packed.read(1 << 20)):
+            while size <= left and (piece := packed.read(1 << 20)):
                 pieces.append(piece)
                 size += len(piece)
     except (OSError, EOFError, zlib.error, ValueError) as error:
         raise UnreadableFile(path, f"is no readable gzip file ({error})", "pack it again") from error
-    if size > UNPACKED:
+    if size > left:
         raise UnreadableFile(
-            path, f"would unpack to more than {UNPACKED / 1e6:,.0f} MB", "unpack it and cut it into smaller files"
+            path, f"would unpack to more than {left / 1e6:,.0f} MB", "unpack it and cut it into smaller files"
         )
     return b"".join(pieces)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helpers.containers import NESTED, Reading, read_feed, read_warc, read_zip, unpacked
+from helpers.containers import NESTED, Reading, allowed, read_feed, read_warc, read_zip, unpacked
 from helpers.decoding import UnreadableFile, decode
 from helpers.documents import read_docx, read_email, read_html, read_pdf, read_rtf, rows_of_text
 from helpers.sidecars import front_matter
@@ -63,21 +63,35 @@ def is_no_article(path: Path) -> bool:
     return path.stem.upper().startswith(_NO_ARTICLES)
 
 
-def rows_of(data: bytes, path: Path, columns: dict[str, str], depth: int = 0, name: Path | None = None) -> Reading:
+def rows_of(
+    data: bytes,
+    path: Path,
+    columns: dict[str, str],
+    depth: int = 0,
+    name: Path | None = None,
+    left: int | None = None,
+) -> Reading:
     """The raw rows in the bytes of the file `path`, one dict an article, and what within it could not be read.
 
     A row holds `text`, `article`, `path`, and of `outlet, city, date, author, headline, encoding` what the file itself says.
 
-    `name` is what the file would be called unpacked. Raises UnreadableFile if nothing can be read.
+    `name` is what the file would be called unpacked, `left` how many bytes may be unpacked for it. Raises UnreadableFile if nothing can be read.
     """
     suffix = _suffix_of(data, name or path)
+    left = allowed(len(data)) if left is None else left
     if suffix == ".gz":
         if depth >= NESTED:
             raise UnreadableFile(path, f"is packed more than {NESTED} times over", "unpack it first")
-        return rows_of(unpacked(data, path), path, columns, depth + 1, (name or path).with_suffix(""))
+        content = unpacked(data, path, left)
+        return rows_of(content, path, columns, depth + 1, (name or path).with_suffix(""), left - len(content))
     if suffix == ".zip":
         found = read_zip(
-            data, path, depth + 1, lambda inner, name, level: rows_of(inner, name, columns, level), is_known
+            data,
+            path,
+            depth + 1,
+            left,
+            lambda inner, name, level, left: rows_of(inner, name, columns, level, left=left),
+            is_known,
         )
     elif suffix == ".warc":
         found = read_warc(data, path)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from string import ascii_lowercase
 from typing import NamedTuple
 
@@ -257,8 +258,17 @@ def count_words(text: str) -> int:
 
 
 def count_words_of(texts: Sequence[str]) -> np.ndarray:
-    """How many words and numbers (int64) each of `texts` has; all are read in one pass."""
+    """How many words and numbers (int64) each of `texts` has; many are read in one pass, of about `_BLOCK` characters."""
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    edges = np.flatnonzero(np.diff((np.cumsum(lengths) - lengths) // _BLOCK, prepend=-1)).tolist()
+    counts = [_counted(texts[first:last], lengths[first:last]) for first, last in pairwise([*edges, len(texts)])]
+    return np.concatenate(counts) if counts else np.zeros(0, dtype=np.int64)
+
+
+_BLOCK = 4_000_000  # characters read at a time: each takes some 40 bytes meanwhile
+
+
+def _counted(texts: Sequence[str], lengths: np.ndarray) -> np.ndarray:
     base = np.cumsum(lengths + len(SEPARATOR)) - lengths
     joined = SEPARATOR.join(["", *texts])
     words = find_words(joined, np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32))

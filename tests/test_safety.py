@@ -74,6 +74,26 @@ def test_archives_within_archives_end_somewhere(folder):
     assert "lies more than 2 archives deep; unpack the outer ones first" in left_out(folder)
 
 
+def test_archives_within_one_archive_share_what_it_may_unpack_to(folder):
+    inner = in_zip({f"{number}.txt": b"0 " * 400_000 for number in range(10)})
+    outer = in_zip({f"{number}.zip": inner for number in range(50)})
+    (folder / "bomb.zip").write_bytes(outer)  # a few kilobytes that hold 400 MB
+    tracemalloc.start()
+    articles, unread = survey_articles(folder)
+    assert articles["text"].str.len().sum() <= 200 * len(outer) + len(STORY) and len(unread)
+    assert unread["problem"].str.startswith("would unpack to").all()
+    assert tracemalloc.get_traced_memory()[1] < 200_000_000
+    tracemalloc.stop()
+
+
+def test_the_texts_of_packed_documents_count_too(folder, monkeypatch):
+    monkeypatch.setattr("helpers.containers.UNPACKED", 2_000_000)
+    document = in_word(["0 " * 400_000])
+    (folder / "bomb.zip").write_bytes(in_zip({f"{number}.docx": document for number in range(9)}))
+    articles, unread = survey_articles(folder)
+    assert (len(articles), len(unread)) == (4, 6)  # the good one and three, the last of which took all that was left
+
+
 def test_gzip_within_gzip_ends_somewhere(folder):
     import gzip
 
@@ -90,7 +110,7 @@ def test_a_gzip_bomb_is_given_up_in_time(folder):
         for _ in range(260):
             out.write(packer.compress(bytes(1_000_000)))
         out.write(packer.flush())
-    assert "would unpack to more than 256 MB" in left_out(folder)
+    assert "would unpack to more than 51 MB" in left_out(folder)  # two hundred times its size
 
 
 @pytest.mark.parametrize("name", ["../evil.txt", "/etc/evil.txt", "a/../../evil.txt", "..\\evil.txt", "C:\\evil.txt"])

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers import words
 from helpers.tokens import tokenize
-from helpers.words import count_words
+from helpers.words import count_words, count_words_of
 
 
 def articles(*texts):
@@ -47,6 +48,14 @@ def test_each_token_has_its_kind_and_its_sentence():
 
 def test_words_are_counted_without_punctuation_and_genitives():
     assert count_words("Ryabkov's 12-day trip, twice.") == 4
+
+
+@pytest.mark.parametrize("block", [1, 7, 20, 4_000_000])
+def test_words_of_many_texts_are_counted_alike_however_many_are_read_at_once(block, monkeypatch):
+    monkeypatch.setattr(words, "_BLOCK", block)
+    texts = ["", "One two.", "", "U.S. and J. R. Stone's 3.5", "a " * 12, ""]
+    assert count_words_of(texts).tolist() == [count_words(text) for text in texts] == [0, 2, 0, 6, 12, 0]
+    assert count_words_of([]).tolist() == []
 
 
 def test_no_texts_are_an_empty_table_of_the_same_columns():
