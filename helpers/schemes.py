@@ -42,6 +42,9 @@ _ADJECTIVES = frozenset(
 )
 
 
+_LONGEST = 200  # tokens to either side that are looked at in a sentence: one without end would take the square of its length in time
+
+
 def find_schemes(tokens: pd.DataFrame, paragraphs: pd.DataFrame, joined, voice: np.ndarray) -> pd.DataFrame:
     """Anaphora, epistrophe, antithesis and tricolon in `tokens`.
 
@@ -146,7 +149,7 @@ def _antitheses(words: np.ndarray, change: np.ndarray) -> list[tuple]:
     cues = np.flatnonzero(np.isin(words, ["not", "less", "cannot", "can't"]))
     for cue in cues.tolist():
         at = np.searchsorted(edges, cue, side="right")
-        left, right = int(edges[at - 1]), int(edges[at])
+        left, right = max(int(edges[at - 1]), cue - _LONGEST), min(int(edges[at]), cue + _LONGEST)
         sentence = words[left:right].tolist()
         i = cue - left
         found = None
@@ -326,20 +329,19 @@ def find_rhetorical_questions(tokens: pd.DataFrame, layout, joined, voice) -> pd
     rows = []
     marks = {'"', "“", "''", "``", "«", ":", "?", "(", "‘"}
     written = np.asarray(forms, dtype=object)
+    asking = np.array([fold(form) in _ASKING for form in forms], dtype=bool)[codes]
     for where, row, paragraph in zip(at.tolist(), spoken.tolist(), kind.tolist(), strict=True):
         if paragraph in ("question", *NO_PROSE) or voice.names[row] == "question":
             continue
         if paragraph == "turn" and voice.names[row] == "outlet":
             continue
-        first = int(edges[np.searchsorted(edges, where, side="right") - 1])
-        opening = first
+        first = opening = max(int(edges[np.searchsorted(edges, where, side="right") - 1]), where - _LONGEST)
         for j in range(where - 1, first - 1, -1):
             if written[codes[j]] in marks:
                 first = j + 1
                 break
-        before = {fold(word) for word in written[codes[opening:first]].tolist()}
         aside = first > opening and written[codes[first - 1]] == "("
-        if where - first >= 2 and not aside and not before & _ASKING:
+        if where - first >= 2 and not aside and not asking[opening:first].any():
             whose = "in a speaker's statement" if voice.names[row] == "speaker" else "in the outlet's own words"
             rows.append(("rhetorical_question", f"rhetorical_question: {whose}", first, where))
     return pd.DataFrame(rows, columns=["device", "rule", "first", "last"]).astype({"first": "int64", "last": "int64"})

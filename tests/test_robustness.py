@@ -116,6 +116,15 @@ def test_a_text_without_a_line_feed_is_read_to_its_end():
     assert read(text)["end"].max() > len(text) - 100
 
 
+@pytest.mark.parametrize(
+    ("words", "device"), [("why? ", ""), ("so, who? ", "rhetorical_question"), ("not ", "negation")]
+)
+def test_devices_are_looked_for_near_by_in_a_sentence_without_end(words, device):
+    marks = analyse(tabulate([{"article": "a", "text": words * 100_000}])).marks
+    assert set(marks["device"]) == ({device} if device else set())
+    assert len(marks) == (100_000 if device else 0)
+
+
 def test_a_sentence_without_end_is_read_in_pieces_of_bounded_length():
     articles = pd.DataFrame({"article": ["a"], "text": ["the ferry sailed and " * 5_000], "headline": ""})
     joined, layout = join_texts(articles), divide(articles)
