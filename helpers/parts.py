@@ -16,6 +16,7 @@ from pandas.api.types import is_integer_dtype
 
 from helpers.articles import read_articles, unique_names
 from helpers.decoding import Decoded, decode
+from helpers.headings import columns_by_heading
 from helpers.sidecars import SIDECAR, is_sidecar, read_sidecars
 from helpers.table_files import delimiter_of
 from helpers.tables import InputError
@@ -97,8 +98,7 @@ def _table_reader(path: Path, rows: list[pd.DataFrame], said: dict):
 
     def read(columns: dict[str, str] | None) -> pd.DataFrame:
         frame = pd.concat(rows)
-        named = {"article", "id"} | {theirs for theirs, ours in (columns or {}).items() if ours == "article"}
-        if not named & set(frame.columns):
+        if "article" not in columns_by_heading(map(str, frame.columns), columns or {}):
             frame = frame.assign(article=[f"{path.stem}-{number + 1}" for number in frame.index])
         with tempfile.TemporaryDirectory() as place:
             block = Path(place) / f"{path.stem}.jsonl"

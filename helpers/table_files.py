@@ -1,7 +1,7 @@
 """Tables of articles in files: CSV, TSV, Excel, JSON, JSON lines and Parquet become raw rows, one dict an article.
 
-Each reader takes the bytes of a file, the path to name in an error, and the names that the table's columns go by. The layouts of
-Media Cloud (CSV) and NewsAPI (JSON) are known; others need a column `text`.
+Each reader takes the bytes of a file, the path to name in an error, and the names that the table's columns go by where their headings
+do not tell (`helpers.headings`).
 """
 
 from __future__ import annotations
@@ -19,14 +19,10 @@ import pandas as pd
 
 from helpers.decoding import UnreadableFile, decode
 from helpers.documents import UNPACKED, check_unpacked, needed, refusing, well_formed
-from helpers.tables import COLUMNS
+from helpers.headings import columns_by_heading
 
-RENAMED = {"id": "article", "title": "headline"}
-MEDIA_CLOUD = {"media_name": "outlet", "publish_date": "date"}
-NEWS_API = {"content": "text", "publishedAt": "date", "source": "outlet"}
 WIDEST = 1_000  # columns of a table that are looked at
 HEADER = 100  # rows of a sheet among which the names of its columns stand
-_FIELDS = [column for column in COLUMNS["articles"] if column not in ("words", "path")]
 
 
 def read_csv(data: bytes, path: Path, columns: dict[str, str]) -> list[dict]:
@@ -79,8 +75,7 @@ def read_parquet(data: bytes, path: Path, columns: dict[str, str]) -> list[dict]
 
     with refusing(path, "Parquet table"):
         file = pq.ParquetFile(BytesIO(data))
-        wanted = {*_FIELDS, *RENAMED, *MEDIA_CLOUD, *columns.values()}
-        known = [name for name in file.schema_arrow.names if name in wanted]
+        known = list(columns_by_heading(file.schema_arrow.names, columns).values())
         found: dict[str, list] = {name: [] for name in file.schema_arrow.names}
         size = 0
         for batch in file.iter_batches(batch_size=256, columns=known):
@@ -113,15 +108,14 @@ def read_json(data: bytes, path: Path, columns: dict[str, str]) -> list[dict]:
             path, "holds no list of JSON objects", "write the articles as a list of objects with `text`"
         )
     if isinstance(value, dict) and {"articles", "totalResults"} <= set(value):
-        columns = _news_api(found, columns)
+        _fill_content(found)
     return _articles(_columns_of_rows(found), path, columns, encoding)
 
 
-def _news_api(rows: list[dict], columns: dict[str, str]) -> dict[str, str]:
-    """Names of columns in an answer of NewsAPI; an article without content has its description."""
+def _fill_content(rows: list[dict]) -> None:
+    """Give the articles of an answer of NewsAPI that have no content their description for it."""
     for row in rows:
         row["content"] = row.get("content") or row.get("description")
-    return {ours: theirs for theirs, ours in NEWS_API.items()} | columns
 
 
 def _list_of_articles(value: object, depth: int) -> list[dict] | None:
@@ -161,11 +155,8 @@ def _columns_of(frame: pd.DataFrame) -> dict[str, list]:
 
 def _articles(table: dict[str, list], path: Path, columns: dict[str, str], encoding: str) -> list[dict]:
     """The raw rows of a table, given as its columns; rows without text are left out."""
-    names = {name: name for name in _FIELDS if name in table}
-    layout = MEDIA_CLOUD if "media_name" in table else {}
-    names |= {ours: theirs for theirs, ours in (RENAMED | layout).items() if theirs in table and ours not in names}
-    names |= {ours: theirs for ours, theirs in columns.items() if ours in _FIELDS and theirs in table}
-    if "text" not in names and layout:
+    names = columns_by_heading(table, columns)
+    if "text" not in names and "media_name" in table:
         raise UnreadableFile(
             path, "is a list of stories from Media Cloud, which holds no text", "add a column `text` to it"
         )

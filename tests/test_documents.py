@@ -9,6 +9,7 @@ import pytest
 
 from helpers.articles import read_articles, survey_articles
 from helpers.decoding import UnreadableFile
+from helpers.headings import columns_by_heading
 from helpers.readers import KNOWN, TABLES, rows_of
 from helpers.tables import InputError
 from tests.files import FIXTURES, LINES, in_pdf, in_table, in_warc, in_word, in_zip, one_of_each
@@ -120,8 +121,27 @@ def test_a_table_is_read_by_its_column_of_text(tmp_path, suffix):
     first, last = read(tmp_path, f"news{suffix}", data, columns={"text": "body"})
     assert (first["text"], first["headline"], first["date"]) == (LINES[1], "One", pd.Timestamp("2025-03-03"))
     assert (last["text"], last["article"]) == ("Snow.", "news-3")
-    with pytest.raises(InputError, match=r"has no `text` column \(it has body, title, date\); call the one .* `text`"):
-        read(tmp_path, f"news{suffix}", data)
+
+
+def test_a_table_without_a_column_of_text_says_which_it_has(tmp_path):
+    data = in_table(".csv", lyrics=["La la"], title=["One"])
+    with pytest.raises(InputError, match=r"has no `text` column \(it has lyrics, title\); call the one .* `text`"):
+        read(tmp_path, "news.csv", data)
+
+
+@pytest.mark.parametrize("suffix", sorted(TABLES))
+def test_columns_are_known_by_what_others_call_them(tmp_path, suffix):
+    headings = ["No.", "Überschrift / Title", "Pub. date", "Medium", "Full Text", "Author(s)"]
+    cells = ["7", "One", "01.04.2024", "Post", LINES[1], "Ana Weiss"]
+    data = in_table(suffix, **{heading: [cell] for heading, cell in zip(headings, cells, strict=True)})
+    (row,) = read(tmp_path, f"news{suffix}", data)
+    assert (row["text"], row["headline"], row["outlet"], row["author"]) == (LINES[1], "One", "Post", "Ana Weiss")
+    assert (row["article"], row["date"]) == ("news-1", pd.Timestamp("2024-04-01"))
+
+
+def test_a_column_called_text_goes_before_one_that_only_may_be():
+    assert columns_by_heading(["content", "Text", "TITLE"], {}) == {"text": "Text", "headline": "TITLE"}
+    assert columns_by_heading(["body", "text"], {"text": "body"}) == {"text": "body"}
 
 
 def test_cells_keep_their_line_ends_and_may_be_parted_by_semicolons(tmp_path):
