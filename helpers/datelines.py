@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.furniture import byline_names, byline_paper, is_boilerplate, is_caption, is_dated, is_separator
+from helpers.furniture import CAPITAL, byline_names, byline_paper, is_boilerplate, is_caption, is_dated, is_separator
 from helpers.sidecars import front_matter_end
 
 HEAD = 12  # lines in which a text says such things of itself
-ONE_ARTICLE = frozenset((".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".rtf", ".eml"))
+ONE_ARTICLE = frozenset((".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".rtf", ".eml", ".srt", ".vtt"))
 
 
 def fill_from_text(row: dict) -> dict:
@@ -62,11 +62,11 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.
 _DAY_MONTH = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
 _DASH = r"(?:[—–]|--?)"
 _DATELINE = re.compile(
-    rf"(?P<city>[A-Z][\w.’'-]{{1,24}}(?: [A-Z][\w.’'-]{{1,24}}){{0,3}})"
-    rf"(?P<place>, (?!{_MONTH} \d)[A-Z][\w.’' ]{{1,24}}?)?"
+    rf"(?P<city>[{CAPITAL}][\w.’'-]{{1,24}}(?: [{CAPITAL}][\w.’'-]{{1,24}}){{0,3}})"
+    rf"(?P<place>, (?!{_MONTH} \d)[{CAPITAL}][\w.’' ]{{1,24}}?)?"
     rf"(?:,? (?P<date>{_DAY_MONTH}))?"
     rf"(?: ?\((?P<outlet>[A-Z][\w .&/-]{{1,30}})\) ?{_DASH}| {_DASH} (?P<agency>[A-Z][A-Z]+[\w ]{{0,20}}) {_DASH}|(?P<alone>,? {_DASH}|\.(?= (?:By|From) )))"
-    r"(?= *[\"“'‘«(A-Z0-9])"
+    rf"(?= *[\"“'‘«„({CAPITAL}0-9])"
 )
 # What stands before a dash in capitals and is no city.
 _NO_CITY = frozenset(

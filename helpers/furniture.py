@@ -17,7 +17,9 @@ END_MARKER = re.compile(
 
 # Bylines ---------------------------------------------------------------------------------------------------------------
 
-_NAME_WORD = r"(?:[A-Z][\w’'-]{0,24}\.?|d[aeiu]|del|della|van|von|der|den|ter|bin|ibn|al|el|dos|das)"
+#: What a name or a place begins with, in any Latin, Greek or Cyrillic alphabet (Latin's later blocks hold small letters between their capitals).
+CAPITAL = "A-ZÀ-ÖØ-ÞĀ-ɏḀ-ỿΑ-ΩА-Я"
+_NAME_WORD = rf"(?:[{CAPITAL}][\w’'-]{{0,24}}\.?|d[aeiu]|del|della|van|von|der|den|ter|bin|ibn|al|el|dos|das)"
 _NAMES = rf"(?P<names>{_NAME_WORD}(?:(?:,? and |,? & |, | ){_NAME_WORD}){{0,11}})"
 _TRADE = (
     r"(?:(?:chief|senior|special|staff|political|diplomatic|foreign|economics?|health|science|education|environment|legal|sports?|city|"
@@ -25,7 +27,7 @@ _TRADE = (
     r"(?:writers?|reporters?|correspondents?|editors?|columnists?|staff|contributors?|journalists?|critics?|photographers?|analysts?|bureau(?: chief)?)"
 )
 # `Velmara, 4 March.` before a byline
-_PLACE_AND_DAY = r"[A-Z][\w’' .-]{1,40}, (?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})(?:,? \d{4})?[.,:] "
+_PLACE_AND_DAY = rf"[{CAPITAL}][\w’' .-]{{1,40}}, (?:\d{{1,2}} [A-Z][a-z]{{2,8}}|[A-Z][a-z]{{2,8}}\.? \d{{1,2}})(?:,? \d{{4}})?[.,:] "
 _BYLINE = re.compile(
     rf"(?:{_PLACE_AND_DAY})?(?:(?i:by|written by|words by|text by|story by|posted by|report by|authors?:|from)[ \t:]+){_NAMES}"
     rf"(?:\s*(?:[,|/•·–—-]|\bin\b|\bfor\b)\s*[^.!?]{{0,80}})?\s*"

@@ -19,6 +19,7 @@ import re
 
 from helpers.datelines import is_date, read_dateline
 from helpers.furniture import (
+    CAPITAL,
     NOTE_LABEL,
     byline_names,
     is_biography,
@@ -36,7 +37,8 @@ STANDFIRST = 12  # words; a newspaper's first sentence is seldom shorter
 SUMMARY = 45  # words of a standfirst that a byline or a dateline follows
 
 _LABEL = re.compile(
-    r"[*_\"“]{0,2}(?P<label>[QA]|[A-Z][\w.'’-]{0,24}(?: [A-Z(\d][\w.'’()-]{0,24}){0,4}|[A-Z][A-Z.'’-]{1,24}(?:,? [A-Z(][\w.'’()-]{0,24}){0,5})"
+    rf"[*_\"“]{{0,2}}(?P<label>[QA]|[{CAPITAL}][\w.'’-]{{0,24}}(?: [{CAPITAL}(\d][\w.'’()-]{{0,24}}){{0,4}}"
+    rf"|[{CAPITAL}][{CAPITAL}.'’-]{{1,24}}(?:,? [{CAPITAL}(][\w.'’()-]{{0,24}}){{0,5}})"
     r"\s?[*_]{0,2}(?::|(?<=\b[QA])\.|\.(?=\s?[—–-]{1,2}\s))[*_]{0,2}\s"
 )
 _QUESTION_LABELS = frozenset(("q", "question", "reporter", "interviewer", "journalist", "moderator"))

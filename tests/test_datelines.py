@@ -31,11 +31,17 @@ def told(text, path="", **known):
         ("Geneva, 3 June 2025 – The talks", "Geneva", "", "3 June 2025"),
         ("COX'S BAZAR, Bangladesh (AFP) - A", "Cox's Bazar", "AFP", ""),
         ("ST. LOUIS — The", "St. Louis", "", ""),
+        ("ŁÓDŹ, March 3, 2024 — The mill", "Łódź", "", "March 3, 2024"),
         ("UNITED NATIONS, Sept 20 (Xinhua) -- The", "United Nations", "Xinhua", "Sept 20"),
     ],
 )
 def test_datelines_of_the_press_are_read(line, city, outlet, date):
     assert tuple(read_dateline(line)) == (city, outlet, date)
+
+
+@pytest.mark.parametrize("name", ["Łucja Wiśniewska", "Émile Zola", "Ολγα Παππά", "Ida Ødegård"])
+def test_bylines_begin_with_the_capitals_of_any_alphabet(name):
+    assert told(f"Mill to Close\n\nBy {name}\n\n{LONG}")["author"] == name
 
 
 @pytest.mark.parametrize(
