@@ -32,7 +32,7 @@ def read_articles(source: str | Path | Iterable[str | Path], *, columns: dict[st
     Parameters
     ----------
     source : a file, a folder (read with its sub-folders) or several of them. One article each: `.txt`, `.md`, `.html`, `.docx`,
-        `.pdf`, `.rtf`, `.eml`. Many: tables with a `text` column (`.csv`, `.tsv`, `.xlsx`, `.json`, `.jsonl`, `.parquet`), RSS and
+        `.pdf`, `.rtf`, `.eml`, `.srt`, `.vtt`. Many: tables with a `text` column (`.csv`, `.tsv`, `.xlsx`, `.json`, `.jsonl`, `.parquet`), RSS and
         Atom feeds, WARC files, the exports of Nexis, Factiva, ProQuest, Media Cloud and NewsAPI, and `.zip` or `.gz` of any of
         these. What a `metadata.csv` in the folder or front matter says of an article goes before what its text says
         (`helpers.sidecars`).

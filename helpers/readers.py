@@ -8,6 +8,7 @@ from helpers.containers import NESTED, Reading, allowed, read_feed, read_warc, r
 from helpers.decoding import UnreadableFile, decode
 from helpers.documents import read_docx, read_email, read_html, read_pdf, read_rtf, rows_of_text
 from helpers.sidecars import front_matter
+from helpers.subtitles import OPENING, read_subtitles
 from helpers.table_files import read_csv, read_excel, read_json, read_json_lines, read_parquet
 
 TABLES = {
@@ -27,6 +28,8 @@ DOCUMENTS = {
     ".pdf": read_pdf,
     ".rtf": read_rtf,
     ".eml": read_email,
+    ".srt": read_subtitles,
+    ".vtt": read_subtitles,
 }
 FEEDS = (".rss", ".atom", ".xml")
 ARCHIVES = (".zip", ".warc", ".gz")
@@ -117,6 +120,8 @@ def _suffix_of(data: bytes, path: Path) -> str:
         return ".pdf"
     if suffix in (*TEXTS, ".doc", ".xls", "") and head[:15].lower().startswith((b"<!doctype html", b"<html")):
         return ".html"
+    if suffix in (".txt", "") and OPENING.match(head.removeprefix(b"\xef\xbb\xbf")):
+        return ".srt"
     if data.startswith(b"\x1f\x8b") and suffix not in TABLES:
         return ".gz"
     if suffix not in KNOWN and data.startswith(b"PK\x03\x04"):

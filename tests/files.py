@@ -88,6 +88,21 @@ def in_table(suffix, **columns):
     return saved.getvalue()
 
 
+SUBTITLES = """1
+00:00:01,000 --> 00:00:04,200
+INTERVIEWER: Is the night
+clinic going to <i>close</i>?
+
+2
+00:00:04,400 --> 00:00:09,000
+ÉLISE MARON: It is going to change.
+
+3
+00:00:09,200 --> 00:00:12,000
+INTERVIEWER: That is no answer.
+"""
+
+
 def one_of_each():
     """Name and bytes of one good file of every kind that is read."""
     columns = {"text": ["It snowed in Port Elsa."], "title": ["Snow"], "date": ["2025-03-03"]}
@@ -95,6 +110,7 @@ def one_of_each():
     files |= {path.name: path.read_bytes() for path in FIXTURES.iterdir()}
     files |= {f"page{suffix}": files["page.html"] for suffix in (".htm", ".xhtml")}
     files |= {"note.md": b"# Snow\n\nIt snowed in Port Elsa.", "news.xml": files["feed.rss"]}
+    files |= {"talk.srt": SUBTITLES.encode(), "talk.vtt": f"WEBVTT\n\n{SUBTITLES.replace(',', '.')}".encode()}
     files |= {
         "letter.docx": in_word(LINES),
         "paper.pdf": in_pdf(["Harbour Stays Open", "Nobody answered Mara Lindqvist."]),

@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 
 from helpers.articles import read_articles, survey_articles
+from helpers.corpus import analyse
 from helpers.decoding import UnreadableFile
 from helpers.headings import columns_by_heading
 from helpers.readers import KNOWN, TABLES, rows_of
 from helpers.tables import InputError
-from tests.files import FIXTURES, LINES, in_pdf, in_table, in_warc, in_word, in_zip, one_of_each
+from tests.files import FIXTURES, LINES, SUBTITLES, in_pdf, in_table, in_warc, in_word, in_zip, one_of_each
 
 HARBOUR = {"headline": "Harbour of Port Elsa stays open until spring", "date": pd.Timestamp("2025-03-03")}
 SIGNED = {**HARBOUR, "author": "Ana Weiss", "outlet": "The Elsa Post"}
@@ -108,6 +109,42 @@ def test_an_email_is_its_plain_text_with_subject_date_and_sender():
 def test_an_email_in_html_alone_is_its_text(tmp_path):
     mail = b"Subject: Snow\nContent-Type: text/html\n\n<style>p {}</style><p>It <b>snowed</b>.</p><p>Still.</p>"
     assert read(tmp_path, "one.eml", mail)[0]["text"] == "It snowed.\nStill."
+
+
+def test_subtitles_are_a_transcript_without_numbers_and_times(tmp_path):
+    said = "INTERVIEWER: Is the night clinic going to close?\nÉLISE MARON: It is going to change.\nINTERVIEWER: That is no answer."
+    assert read(tmp_path, "talk.srt", SUBTITLES.encode())[0]["text"] == said
+    assert read(tmp_path, "talk.txt", SUBTITLES.replace("\n", "\r\n").encode())[0]["text"] == said
+    corpus = analyse(read_articles(tmp_path / "talk.srt"))
+    assert corpus.quotes["role"].tolist() == ["question", "statement", "question"]
+    assert corpus.quotes["speaker"].tolist() == ["", "Élise Maron", ""]
+
+
+def test_live_subtitles_show_a_line_again_and_it_is_read_once(tmp_path):
+    live = """WEBVTT
+
+NOTE made by a machine
+
+00:01.000 --> 00:03.000 align:start
+we must talk<00:01.500><c> about</c> debt
+
+00:03.000 --> 00:05.000
+we must talk about debt
+&amp; taxes.
+
+00:09.000 --> 00:11.000
+Now the weather.
+
+00:11.500 --> 00:12.000
+<v Ana Weiss>Snow.
+"""
+    (row,) = read(tmp_path, "live.vtt", live.encode())
+    assert row["text"] == "we must talk about debt & taxes.\nNow the weather.\nAna Weiss: Snow."
+
+
+def test_subtitles_without_a_time_are_none(tmp_path):
+    with pytest.raises(InputError, match=r"talk\.srt holds no subtitles; save it as plain text"):
+        read(tmp_path, "talk.srt", b"It snowed.")
 
 
 # Tables -----------------------------------------------------------------------------------------------------------------
