@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.decoding import decode
-from helpers.export import _GUARDED, _guarded
+from helpers.export import _GUARDED, CSV, _guarded
 from helpers.rhetoric import voices_of
 from helpers.speakers import count_speakers
 from helpers.tables import InputError, join_texts
@@ -82,7 +82,7 @@ def write_corrections(corrections: pd.DataFrame, path: str | Path) -> Path:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}-") as place:
             new = Path(place) / path.name
             _guarded(corrections[[*COLUMNS, *({"why"} & set(corrections))]]).to_csv(
-                new, index=False, encoding="utf-8", lineterminator="\n"
+                new, index=False, encoding=CSV, lineterminator="\n"
             )
             new.replace(path)
     except OSError as error:

@@ -18,7 +18,8 @@ function fileOf(records, format) {
   if (format === "jsonl") return records.map((record) => `${JSON.stringify(record)}\n`).join("");
   const cell = (value) => (typeof value === "number" ? String(value) : `"${value.replace(/^('*[=+\-@\t\r])/u, "'$1").replaceAll('"', '""')}"`);
   const names = Object.keys(records[0] || { article: "" });
-  return [names.map(cell), ...records.map((record) => names.map((name) => cell(record[name])))].map((line) => `${line.join(",")}\n`).join("");
+  const lines = [names.map(cell), ...records.map((record) => names.map((name) => cell(record[name])))];
+  return `\ufeff${lines.map((line) => `${line.join(",")}\n`).join("")}`; // without the mark Excel misreads letters beyond ASCII
 }
 
 /**

@@ -14,6 +14,7 @@ import pandas as pd
 from helpers.tables import COLUMNS, InputError, conform
 
 FORMATS = ("parquet", "csv", "jsonl")
+CSV = "utf-8-sig"  # with the mark without which Excel takes every letter beyond ASCII for two others
 #: A spreadsheet takes a cell that begins like this for a formula, or for the mark that keeps one from being run.
 _FORMULA = r"^('*[=+\-@\t\r])"
 _GUARDED = r"^'('*[=+\-@\t\r])"
@@ -59,7 +60,7 @@ def read_table(path: str | Path) -> pd.DataFrame:
         return conform(name, pd.read_parquet(path))
     if format == "jsonl":
         return conform(name, pd.read_json(path, lines=True, dtype=False, precise_float=True))
-    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding=CSV)
     texts = table.columns.difference([c for c, dtype in COLUMNS[name].items() if dtype not in ("str", "category")])
     table[texts] = table[texts].apply(lambda column: column.str.replace(_GUARDED, r"\1", regex=True))
     offsets = [c for c in table.columns if c not in COLUMNS[name] and c.endswith(("_start", "_end"))]
@@ -106,7 +107,7 @@ def _write(table: pd.DataFrame, path: Path) -> Path:
     elif path.suffix == ".jsonl":
         table.to_json(path, orient="records", lines=True, force_ascii=False, date_format="iso")
     else:
-        _guarded(table).to_csv(path, index=False, encoding="utf-8", lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+        _guarded(table).to_csv(path, index=False, encoding=CSV, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
     return path
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 from helpers.articles import read_articles, survey_articles
 from helpers.corpus import Corpus, Html, analyse, is_saved_corpus, open_corpus
 from helpers.duplicates import find_duplicates, with_duplicates
+from helpers.export import CSV
 from helpers.tables import NO_PROSE, InputError
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _unread(rows: pd.DataFrame | None) -> pd.DataFrame:
 
 def save_unread(unread: pd.DataFrame, folder: str | Path) -> None:
     """Write the table of files that were not read beside a saved corpus, where `survey_corpus` finds it."""
-    unread.to_csv(Path(folder) / UNREAD, index=False, encoding="utf-8", lineterminator="\n")
+    unread.to_csv(Path(folder) / UNREAD, index=False, encoding=CSV, lineterminator="\n")
 
 
 # What is there, and what is not --------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from helpers.articles import tabulate
 from helpers.corpus import analyse
-from helpers.export import FORMATS, read_table, write_tables
+from helpers.export import FORMATS, as_bytes, read_table, write_tables
 from helpers.tables import COLUMNS, InputError
 
 STORY = """PORT ELSA, March 3 (Harbour Wire) - "We may close the harbour," said Mara Lindqvist, the mayor.
@@ -31,7 +31,7 @@ def test_a_table_comes_back_as_it_was(corpus, tmp_path, format):
 
 def test_no_cell_of_a_csv_begins_like_a_formula(corpus, tmp_path):
     for path in write_tables(corpus.tables(), tmp_path, "csv"):
-        with path.open(encoding="utf-8", newline="") as lines:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
             for row in csv.DictReader(lines):
                 for column, cell in row.items():
                     number = str(COLUMNS[path.stem].get(column, "int64")).startswith(("int", "float"))
@@ -44,6 +44,12 @@ def test_any_text_comes_back_from_csv(tmp_path, text):
     table = tabulate([{"article": "a", "text": text}])
     (path,) = write_tables({"articles": table}, tmp_path, "csv")
     assert read_table(path)["text"].tolist() == table["text"].tolist()
+
+
+def test_a_csv_says_that_it_is_utf8_for_excel_asks(corpus, tmp_path):
+    for path in write_tables({"articles": corpus.articles}, tmp_path, "csv"):
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf" + b'"article"')
+    assert as_bytes(corpus.quotes, "csv").startswith(b"\xef\xbb\xbf")
 
 
 def test_another_format_is_refused(corpus, tmp_path):
