@@ -24,6 +24,7 @@ from helpers.quotes import find_quotes
 from helpers.rhetoric import mark_rhetoric
 from helpers.speakers import count_speakers, name_speakers
 from helpers.tables import COLUMNS, InputError, conform
+from helpers.telling import told_plainly
 from helpers.tokens import tokenize
 from helpers.topics import code_topics
 
@@ -368,7 +369,8 @@ def open_corpus(source: str | Path | Iterable[str | Path], *, duplicates: str = 
     Raises InputError if nothing can be read, and where duplicates are to be dropped of a corpus saved without looking for them.
     """
     if not (isinstance(source, (str, Path)) and is_saved_corpus(source)):
-        return analyse(read_articles(source), duplicates=duplicates, **options)
+        with told_plainly():
+            return analyse(read_articles(source), duplicates=duplicates, **options)
     corpus = Corpus.load(source)
     if duplicates != "drop":
         return corpus
