@@ -53,6 +53,11 @@ def literal(text: str) -> str:
     return text.replace("$", r"\$")
 
 
+def called(group: str) -> str:
+    """What a figure calls an outlet or a speaker; one that the articles do not name has words, too."""
+    return literal(group) or "not given"
+
+
 def _empty(message: str) -> Picture:
     figure = Picture(8, 1)
     axes = figure.subplots()
@@ -219,7 +224,7 @@ def topic_residuals(table: pd.DataFrame, *, most: int = 12) -> Picture:
             )
             if beyond:
                 axes.text(x + 0.22, y, f"{value:+.1f}", fontsize=SIZE - 1.5, color=INK, va="center")
-    axes.set_xticks(range(len(groups)), ["\n".join(textwrap.wrap(group, 14)) for group in groups])
+    axes.set_xticks(range(len(groups)), ["\n".join(textwrap.wrap(called(group), 14)) for group in groups])
     axes.xaxis.tick_top()
     axes.set_yticks(range(len(topics)), topics)
     axes.set_ylim(len(topics) - 0.4, -0.6)

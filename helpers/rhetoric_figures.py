@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers.figures import FAINT, INK, LESS, MORE, PALE, SIZE, Picture, _above, _bare, _empty
+from helpers.figures import FAINT, INK, LESS, MORE, PALE, SIZE, Picture, _above, _bare, _empty, called
 from helpers.rhetoric import FAMILIES
 
 
@@ -41,12 +41,19 @@ def rate_dots(rates: pd.DataFrame, *, most: int = 2, title: str | None = None) -
         axes.plot(own["rate"], rows, "s" if number else "o", color=colour, markersize=6, clip_on=False)
         top = own.iloc[0]
         axes.text(
-            top["high"], rows[0], f"  {group} ({top['words']:,.0f} words)", color=colour, fontsize=SIZE, va="center"
+            top["high"],
+            rows[0],
+            f"  {called(group)} ({top['words']:,.0f} words)",
+            color=colour,
+            fontsize=SIZE,
+            va="center",
         )
     axes.set_yticks(range(len(devices)), [device.replace("_", " ") for device in devices])
     axes.set_ylim(len(devices) - 0.4, -0.6)
     axes.set_xlim(0, shown["high"].max() * 1.35)
-    note = f"\n{len(small)} more with fewer than 200 words each: too few to judge" if small else ""
+    more = rates.loc[rates["enough"].to_numpy(), by].nunique() - len(groups)
+    note = f"\nnot drawn: {more} more {by}{'s' * (more > 1)} with fewer words" if more else ""
+    note += f"\n{len(small)} more with fewer than 200 words each: too few to judge" if small else ""
     axes.set_xlabel(f"per 1,000 words, 95 % intervals ({shown['interval'].iloc[0]}){note}", fontsize=SIZE, color=INK)
     _bare(axes, grid="x")
     _above(figure, title or f"How often each device is used, by {by}")
@@ -67,7 +74,7 @@ def difference_dots(differences: pd.DataFrame) -> Picture:
     pair = pair[((pair["difference"] != 0) | pair["clear"]).to_numpy()]
     pair = pair.sort_values("difference", ascending=False, kind="stable")
     if not len(pair):
-        return _empty(f"{one} and {other} do not differ in any of these devices.")
+        return _empty(f"{called(one)} and {called(other)} do not differ in any of these devices.")
     figure = Picture(8, 1.2 + 0.34 * len(pair))
     axes = figure.subplots()
     axes.axvline(0, color=FAINT, linewidth=1)
@@ -77,10 +84,12 @@ def difference_dots(differences: pd.DataFrame) -> Picture:
         axes.plot(line.difference, row, "o", color=colour, markersize=6)
     axes.set_yticks(range(len(pair)), [device.replace("_", " ") for device in pair["device"]])
     axes.set_ylim(len(pair) - 0.4, -0.6)
-    axes.set_xlabel(f"← more in {other}      per 1,000 words      more in {one} →", fontsize=SIZE, color=INK)
+    axes.set_xlabel(
+        f"← more in {called(other)}      per 1,000 words      more in {called(one)} →", fontsize=SIZE, color=INK
+    )
     _bare(axes, grid="x")
     clear = int(pair["clear"].sum())
-    _above(figure, f"{one} against {other}: {clear} of {len(pair)} differences are clear of chance")
+    _above(figure, f"{called(one)} against {called(other)}: {clear} of {len(pair)} differences are clear of chance")
     return figure
 
 

@@ -21,6 +21,7 @@ from helpers.figures import (
     _empty,
     _headline,
     _sections,
+    called,
     literal,
 )
 from helpers.tables import InputError
@@ -289,7 +290,7 @@ def stance_dots(stances: pd.DataFrame, *, most: int = 4) -> Picture:
     loaded = [stance for stance, count in order.items() if count]
     of = int(stances.loc[stances[by].isin(groups).to_numpy(), "count"].sum())
     if not loaded:
-        return _empty(f"All {_counted(of, 'verb')} that give the floor are neutral.")
+        return _empty(_all_neutral(stances, groups, of))
     figure = Picture(9, 1.2 + 0.36 * len(loaded) * (len(groups) + 0.6))
     axes = figure.subplots()
     ticks, labels, reach, row = [], [], shown.loc[shown["stance"].isin(loaded).to_numpy(), "high"].max(), 0.0
@@ -376,10 +377,23 @@ def voice_calendar(corpus: object, *, most: int = 10) -> Picture:
     return figure
 
 
+def _all_neutral(stances: pd.DataFrame, groups: list[str], of: int) -> str:
+    """The sentence where none of the `of` verbs of the groups that would be drawn is loaded; it tells of the others, too."""
+    by = stances.columns[0]
+    others = stances[(~stances[by].isin(groups)).to_numpy()]
+    if not len(others):
+        return f"All {_counted(of, 'verb')} that give the floor are neutral."
+    loaded = int(others.loc[(others["stance"] != "neutral").to_numpy(), "count"].sum())
+    return (
+        f"Of the {_counted(len(groups), by)} with the most verbs all {of:,} are neutral; of the other {by}s {loaded:,} of "
+        f"{int(others['count'].sum()):,} are not."
+    )
+
+
 def _name(name: str, most: int = 28) -> str:
     """A name in at most so many letters: cut between words, but within one where little would be left."""
     short = textwrap.shorten(name, most, placeholder="…")
-    return literal(short if len(short) > most / 2 or len(name) <= most else f"{name[: most - 1]}…")
+    return called(short if len(short) > most / 2 or len(name) <= most else f"{name[: most - 1]}…")
 
 
 def _counted(number: int, noun: str) -> str:

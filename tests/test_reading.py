@@ -56,6 +56,14 @@ def test_figures_draw_any_corpus_even_an_empty_one(corpus):
             assert figure._repr_png_().startswith(b"\x89PNG")
 
 
+def test_groups_that_are_not_drawn_are_counted():
+    columns = "outlet device count words rate low high interval enough".split()
+    rows = [(name, "hedge", 9, 900, 10.0, 5.0, 19.0, "Poisson", True) for name in ("", "Bell", "Wire", "Post")]
+    figure = rate_dots(pd.DataFrame(rows, columns=columns))
+    assert "not drawn: 2 more outlets with fewer words" in figure.axes[0].get_xlabel()
+    assert figure.axes[0].texts[0].get_text().strip().startswith("not given")
+
+
 def test_small_samples_are_not_drawn_and_said_to_be_small(corpus):
     few = replace(corpus, tokens=corpus.tokens.head(90))
     figure = rate_dots(mark_rates(few))

@@ -163,6 +163,15 @@ def test_verbs_that_are_not_neutral_stand_beside_their_share(press):
     assert "said" not in " ".join(written(figure))
 
 
+def test_of_neutral_verbs_a_figure_tells_what_it_leaves_out():
+    rows = [("Ann", "neutral", 9, 9), ("Bo", "doubtful", 1, 2), ("Bo", "neutral", 1, 2)]
+    stances = pd.DataFrame(rows, columns=["speaker", "stance", "count", "of"])
+    said = figures.stance_dots(stances, most=1).axes[0].texts[0].get_text()
+    assert said == "Of the 1 speaker with the most verbs all 9 are neutral; of the other speakers 1 of 2 are not."
+    alone = figures.stance_dots(stances.head(1)).axes[0].texts[0].get_text()
+    assert alone == "All 9 verbs that give the floor are neutral."
+
+
 def test_the_calendar_has_a_dot_an_article(press):
     figure = figures.voice_calendar(press)
     dots = [len(dots.get_offsets()) for dots in figure.axes[0].collections]

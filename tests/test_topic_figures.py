@@ -68,6 +68,12 @@ def test_figures_of_nothing_say_so():
     )
 
 
+def test_articles_without_an_outlet_have_a_name_in_a_figure():
+    rows = [(outlet, topic, 2, r) for outlet, r in (("", 1.0), ("Post", -1.0)) for topic in ("health", "labour")]
+    figure = figures.topic_residuals(pd.DataFrame(rows, columns=["outlet", "topic", "count", "residual"]))
+    assert {label.get_text() for label in figure.axes[0].get_xticklabels()} == {"not given", "Post"}
+
+
 def test_a_figure_is_the_same_picture_every_time(seed):
     assert figures.topic_strip(seed)._repr_png_() == figures.topic_strip(seed)._repr_png_()
 
