@@ -9,6 +9,7 @@ import pandas as pd
 
 MOST = {"topic": 12, "speaker": 8, "outlet": 8}  # choices a dropdown offers, the commonest first
 ROWS = 40  # rows a table shows
+_APART = "border-spacing:.9em .15em;margin-left:-.9em"
 
 
 def filtered(corpus: object, view: Callable[[object], object], by: Iterable[str] = ("topic",)):
@@ -108,6 +109,9 @@ def _shown(content: object, widgets: object) -> list:
             table = content.head(ROWS).to_html(
                 index=False, border=0, justify="left", escape=True, float_format=lambda value: f"{value:.2f}"
             )
+        table = table.replace(
+            "<table ", f'<table style="{_APART}" ', 1
+        )  # a widget's tables have no style of the notebook's
         more = f"<p>The first {ROWS} of {len(content):,} rows.</p>" if len(content) > ROWS else ""
         return [widgets.HTML(table + more)]
     if hasattr(content, "_repr_png_"):

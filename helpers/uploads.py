@@ -50,7 +50,7 @@ class Upload(widgets.VBox):
             multiple=True, description="Files or a zip", tooltip="Files of articles, or a zip of a folder"
         )
         self._pasted = widgets.Textarea(placeholder="or paste the text of an article here", rows=4)
-        self._pasted.layout.width = "100%"
+        self._pasted.layout.width = "auto"
         self._add = widgets.Button(description="Add the text", tooltip="Add the pasted text as an article")
         self._said = widgets.HTML("<p>No articles yet.</p>")
         super().__init__([self._files, self._pasted, self._add, self._said])

@@ -3,7 +3,6 @@
 import warnings
 
 import pytest
-from IPython.utils.capture import capture_output
 
 from helpers import telling
 from helpers.corpus import open_corpus
@@ -22,10 +21,12 @@ def test_outside_a_notebook_what_is_left_out_is_a_warning(tmp_path):
 
 def test_in_a_notebook_it_is_a_sentence_without_code(tmp_path, monkeypatch):
     monkeypatch.setattr(telling, "_in_notebook", lambda: True)
-    with capture_output() as shown, warnings.catch_warnings(record=True) as told:
+    monkeypatch.setattr("IPython.display.display", lambda shown: displayed.append(shown.data))
+    displayed = []
+    with warnings.catch_warnings(record=True) as told:
         open_corpus(a_folder_with_an_empty_file(tmp_path))
     assert told == []
-    (said,) = [output.data["text/html"] for output in shown.outputs]
+    (said,) = displayed
     assert "&lt;i&gt;.txt is empty; put the article" in said and "UserWarning" not in said and ".py" not in said
 
 
