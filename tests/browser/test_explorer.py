@@ -359,6 +359,7 @@ def test_what_is_selected_is_downloaded(page):
         with page.expect_download() as download:
             page.get_by_role("button", name=name).click()
         contents[name] = download.value.path().read_text(encoding="utf-8")
+    assert contents["CSV"].startswith("\ufeff"), "Excel takes a CSV without the mark for no UTF-8"
     rows = list(csv.DictReader(io.StringIO(contents["CSV"])))
     assert [row["text"] for row in rows] == [
         '"The court ruled on the lawsuit,"',
