@@ -1,72 +1,28 @@
-"""Figures: one function, one matplotlib figure, all in one style; notebooks show them as they are."""
+"""Figures of topics: where they lie, how common they are, when they come up, and in which outlet or mouth."""
 
 from __future__ import annotations
 
-import io
 import textwrap
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
-from PIL import Image
 
+from helpers.drawing import (
+    INK,
+    LESS,
+    MORE,
+    PALE,
+    SIZE,
+    Picture,
+    add_title,
+    bare_axes,
+    mark_sections,
+    only_words,
+    short_headline,
+    short_name,
+)
 from helpers.shares import UNITS, wilson
 from helpers.tables import InputError
-
-INK, FAINT, PALE = "#22262b", "#9aa1a9", "#e6e9ec"
-MORE, LESS = "#1f6fb4", "#c8590a"  # blue and orange: told apart by colour-blind eyes and in grey
-SIZE = 10.0
-
-
-class Picture(Figure):
-    """A figure that notebooks show by themselves, without pyplot and its state."""
-
-    def __init__(self, width: float = 8.0, height: float = 3.0):
-        super().__init__(figsize=(width, height), layout="constrained", facecolor="white")
-
-    def _repr_png_(self) -> bytes:
-        drawn, image = io.BytesIO(), io.BytesIO()
-        self.savefig(drawn, format="png", dpi=110)
-        # Few colours are in a figure: a palette of them takes a third of the bytes, which notebooks keep by the dozen.
-        Image.open(drawn).convert("RGB").quantize(64).save(image, "PNG", optimize=True)
-        return image.getvalue()
-
-
-def _bare(axes, *, grid: str | None = None) -> None:
-    """The style of every figure: no box, faint ticks, grid lines along one axis at most."""
-    for side in axes.spines.values():
-        side.set_visible(False)
-    axes.tick_params(length=0, labelsize=SIZE, colors=INK)
-    if grid:
-        axes.grid(axis=grid, color=PALE, linewidth=0.8)
-        axes.set_axisbelow(True)
-
-
-def _above(figure: Picture, title: str) -> None:
-    """A title over the whole figure, as wide as the figure allows."""
-    wrapped = textwrap.wrap(title, max(20, int(10.5 * figure.get_figwidth())))
-    figure.suptitle(literal("\n".join(wrapped)), x=0.01, ha="left", fontsize=SIZE + 1.5, color=INK)
-
-
-def literal(text: str) -> str:
-    """`text` as matplotlib draws it letter for letter: a pair of dollar signs would begin a formula."""
-    return text.replace("$", r"\$")
-
-
-def called(group: str) -> str:
-    """What a figure calls an outlet or a speaker; one that the articles do not name has words, too."""
-    return literal(group) or "not given"
-
-
-def _empty(message: str) -> Picture:
-    figure = Picture(8, 1)
-    axes = figure.subplots()
-    axes.set_axis_off()
-    axes.text(0, 0.5, message, fontsize=SIZE + 1, color=INK, va="center")
-    return figure
-
-
-# Topics --------------------------------------------------------------------------------------------------------------
 
 
 def topic_strip(corpus: object, article: str | None = None, *, most: int = 8) -> Picture:
@@ -81,13 +37,13 @@ def topic_strip(corpus: object, article: str | None = None, *, most: int = 8) ->
     """
     if article is None:
         if not len(corpus.articles):
-            return _empty("There is no article here.")
+            return only_words("There is no article here.")
         article = corpus.articles["article"].iloc[0]
     if article not in set(corpus.articles["article"]):
         raise InputError(f"There is no article {article!r} in this corpus; take an id from its `articles`.")
     topics = corpus.topics[(corpus.topics["article"] == article).to_numpy()]
     if not len(topics):
-        return _empty("No topic of the list is in this article.")
+        return only_words("No topic of the list is in this article.")
     text = corpus.articles.set_index("article")["text"][article]
     strength = topics.groupby("topic")["score"].sum().sort_values(ascending=False, kind="stable").head(most)
     sections = corpus.sections[(corpus.sections["article"] == article).to_numpy()]
@@ -100,30 +56,14 @@ def topic_strip(corpus: object, article: str | None = None, *, most: int = 8) ->
         for block in of_topic.itertuples():
             shade = 0.3 + 0.7 * block.score / top
             axes.broken_barh([(block.start, block.end - block.start)], (row - 0.36, 0.72), facecolors=MORE, alpha=shade)
-    _sections(axes, sections, len(text))
+    mark_sections(axes, sections, len(text))
     axes.set_ylim(len(strength) - 0.5, -0.6)
     axes.set_xlim(0, len(text))
-    axes.set_yticks(range(len(strength)), strength.index)
+    axes.set_yticks(range(len(strength)), [short_name(topic, 40) for topic in strength.index])
     axes.set_xticks([])
-    _bare(axes)
-    _above(figure, f"Where “{_headline(corpus, article)}” speaks of what")
+    bare_axes(axes)
+    add_title(figure, f"Where “{short_headline(corpus, article)}” speaks of what")
     return figure
-
-
-def _sections(axes, sections: pd.DataFrame, length: int) -> None:
-    """Draw where each section of an article of `length` characters begins, its heading above."""
-    for number, section in enumerate(sections.itertuples()):
-        if number:
-            axes.axvline(section.start, color=FAINT, linewidth=0.8)
-        width = max(8, round(100 * (section.end - section.start) / length))
-        heading = textwrap.shorten(section.heading or "opening", 3 * width, placeholder="…")
-        heading = literal("\n".join(textwrap.wrap(heading, width)))
-        axes.text(section.start + length * 0.004, -0.75, heading, fontsize=SIZE - 2, color=INK, va="bottom")
-
-
-def _headline(corpus: object, article: str) -> str:
-    headline = corpus.articles.set_index("article")["headline"][article] or article
-    return textwrap.shorten(headline, 70, placeholder="…")
 
 
 def topic_bars(corpus: object, *, most: int = 15) -> Picture:
@@ -133,7 +73,7 @@ def topic_bars(corpus: object, *, most: int = 15) -> Picture:
     counts = coded["topic"].value_counts()
     counts = counts.sort_index().sort_values(ascending=False, kind="stable").head(most)
     if not len(counts):
-        return _empty("No topic of the list is in these articles.")
+        return only_words("No topic of the list is in these articles.")
     share, low, high = wilson(counts.to_numpy(), np.full(len(counts), len(paragraphs)))
     figure = Picture(8, 1.0 + 0.3 * len(counts))
     axes = figure.subplots()
@@ -142,12 +82,12 @@ def topic_bars(corpus: object, *, most: int = 15) -> Picture:
     axes.hlines(rows, low, high, color=INK, linewidth=1.2)
     for row, value, end, count in zip(rows, share, high, counts, strict=True):
         axes.text(end + 0.008, row, f"{value:.0%}  ({count})", fontsize=SIZE - 1, color=INK, va="center")
-    axes.set_yticks(rows, counts.index)
+    axes.set_yticks(rows, [short_name(topic, 40) for topic in counts.index])
     axes.set_ylim(len(counts) - 0.4, -0.6)
     axes.set_xlim(0, min(1.0, high.max()) * 1.18)
     axes.set_xticks([])
-    _bare(axes)
-    _above(
+    bare_axes(axes)
+    add_title(
         figure,
         f"“{counts.index[0]}” is the commonest topic: shares of {len(paragraphs)} paragraphs, with 95 % intervals",
     )
@@ -163,7 +103,7 @@ def topic_timeline(shares: pd.DataFrame, *, topics: list[str] | None = None, mos
     topics : which to show; None takes the `most` whose share varies most beyond chance.
     """
     if not len(shares):
-        return _empty("No article with a date has a topic of the list.")
+        return only_words("No article with a date has a topic of the list.")
     varies = shares.groupby("topic")["rise"].apply(lambda rise: rise.abs().max())
     chosen = topics or list(varies.sort_values(ascending=False, kind="stable").head(most).index)
     figure = Picture(8, 0.6 + 0.85 * len(chosen))
@@ -176,17 +116,22 @@ def topic_timeline(shares: pd.DataFrame, *, topics: list[str] | None = None, mos
         if len(risen):  # a line without points would lie in the figure's corner, and leave no room for the rest
             axes.plot(risen["period"], risen["share"], "o", color=LESS, markersize=7, clip_on=False)
         axes.set_ylabel(
-            "\n".join(textwrap.wrap(topic, 16)), rotation=0, ha="right", va="center", fontsize=SIZE, color=INK
+            "\n".join(textwrap.wrap(short_name(topic, 40), 16)),
+            rotation=0,
+            ha="right",
+            va="center",
+            fontsize=SIZE,
+            color=INK,
         )
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-        _bare(axes, grid="y")
+        bare_axes(axes, grid="y")
         axes.tick_params(labelsize=SIZE - 1)
     periods = shares["period"].drop_duplicates().sort_values()
     ticks = periods[:: -(-len(periods) // 6)]
     dayless = (periods.dt.day == 1).all()
     panels[-1].set_xticks(ticks, [f"{day:%b %Y}" if dayless else f"{day.day} {day:%b %Y}" for day in ticks])
     panels[0].set_ylim(0, min(1.0, shares.loc[shares["topic"].isin(chosen), "high"].max() * 1.05))
-    _above(figure, "When the topics come up: share of paragraphs (orange: more than at other times, beyond chance)")
+    add_title(figure, "When the topics come up: share of paragraphs (orange: more than at other times, beyond chance)")
     return figure
 
 
@@ -201,7 +146,7 @@ def topic_residuals(table: pd.DataFrame, *, most: int = 12) -> Picture:
     """
     by = table.columns[0]
     if table[by].nunique() < 2 or table["topic"].nunique() < 2:
-        return _empty(f"There is nothing to compare: it takes two topics, and two {by}s that are on them.")
+        return only_words(f"There is nothing to compare: it takes two topics, and two {by}s that are on them.")
     largest = table.groupby("topic")["residual"].apply(lambda residual: residual.abs().max())
     topics = list(largest.sort_values(ascending=False, kind="stable").head(most).index)
     groups = list(table.groupby(by)["count"].sum().sort_values(ascending=False, kind="stable").head(8).index)
@@ -224,13 +169,13 @@ def topic_residuals(table: pd.DataFrame, *, most: int = 12) -> Picture:
             )
             if beyond:
                 axes.text(x + 0.22, y, f"{value:+.1f}", fontsize=SIZE - 1.5, color=INK, va="center")
-    axes.set_xticks(range(len(groups)), ["\n".join(textwrap.wrap(called(group), 14)) for group in groups])
+    axes.set_xticks(range(len(groups)), ["\n".join(textwrap.wrap(short_name(group), 14)) for group in groups])
     axes.xaxis.tick_top()
-    axes.set_yticks(range(len(topics)), topics)
+    axes.set_yticks(range(len(topics)), [short_name(topic, 40) for topic in topics])
     axes.set_ylim(len(topics) - 0.4, -0.6)
     axes.set_xlim(-0.5, len(groups) - 0.3)
-    _bare(axes, grid="y")
-    _above(figure, f"More (blue) and less (orange) on a topic than expected, by {by}; numbers are beyond chance")
+    bare_axes(axes, grid="y")
+    add_title(figure, f"More (blue) and less (orange) on a topic than expected, by {by}; numbers are beyond chance")
     return figure
 
 
@@ -238,9 +183,9 @@ def stability_curve(found: object) -> Picture:
     """How stable each number of discovered topics is (`DiscoveredTopics.stability`), the one chosen marked."""
     table = found.stability
     if not len(table):
-        return _empty("The number of topics was given, not chosen.")
+        return only_words("The number of topics was given, not chosen.")
     if len(table) < 2:
-        return _empty("There is too little text to try more than one number of topics.")
+        return only_words("There is too little text to try more than one number of topics.")
     figure = Picture(7, 2.6)
     axes = figure.subplots()
     axes.fill_between(table["k"], table["low"], table["high"], color=MORE, alpha=0.18, linewidth=0)
@@ -259,6 +204,6 @@ def stability_curve(found: object) -> Picture:
     axes.set_xticks(table["k"])
     axes.set_xlabel("number of topics", fontsize=SIZE, color=INK)
     axes.set_ylim(0, 1)
-    _bare(axes, grid="y")
-    _above(figure, "How much resamples agree on the topics (1: wholly)")
+    bare_axes(axes, grid="y")
+    add_title(figure, "How much resamples agree on the topics (1: wholly)")
     return figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers.figures import FAINT, INK, LESS, MORE, PALE, SIZE, Picture, _above, _bare, _empty
+from helpers.drawing import FAINT, INK, LESS, MORE, PALE, SIZE, Picture, add_title, bare_axes, only_words
 
 A_YEAR = 370  # days that are drawn one by one; longer spans are drawn by month or year
 
@@ -19,7 +19,7 @@ def article_calendar(articles: pd.DataFrame) -> Picture:
     undated = len(articles) - len(dates)
     without = f" ({undated} without a date left out)" if undated and len(dates) else ""
     if not len(dates):
-        return _empty("No article has a date, so that nothing can be said of when.")
+        return only_words("No article has a date, so that nothing can be said of when.")
     span = int((dates.max() - dates.min()).days)
     return _days(dates, without) if span <= A_YEAR else _periods(dates, without, "M" if span <= 15 * 366 else "Y")
 
@@ -51,11 +51,11 @@ def _days(dates: pd.Series, without: str) -> Picture:
     axes.set_xlim(-0.2, weeks)
     axes.set_ylim(7.1, -0.3)
     axes.set_aspect("equal")
-    _bare(axes)
+    bare_axes(axes)
     axes.tick_params(labelsize=SIZE - 1.5)
     gap = int(np.diff(counts.index.to_numpy()).max() / np.timedelta64(1, "D")) - 1 if len(counts) > 1 else 0
     longest = f", {gap} days at most without one" if gap > 0 else ""
-    _above(figure, f"{_articles(int(counts.sum()))} on {len(counts)} day{'s' * (len(counts) > 1)}{longest}{without}")
+    add_title(figure, f"{_articles(int(counts.sum()))} on {len(counts)} day{'s' * (len(counts) > 1)}{longest}{without}")
     return figure
 
 
@@ -76,11 +76,11 @@ def _periods(dates: pd.Series, without: str, unit: str) -> Picture:
     axes.set_xticks(ticks, [f"{counts.index[i]:%b %Y}" if unit == "M" else str(counts.index[i]) for i in ticks])
     axes.set_ylim(0, counts.max() * 1.1)
     axes.yaxis.get_major_locator().set_params(integer=True)
-    _bare(axes, grid="y")
+    bare_axes(axes, grid="y")
     name = "month" if unit == "M" else "year"
     bare = int((counts == 0).sum())
     empty = f"; {bare} without any" if bare else ""
-    _above(figure, f"{_articles(int(counts.sum()))} in {len(counts)} {name}s{empty}{without}")
+    add_title(figure, f"{_articles(int(counts.sum()))} in {len(counts)} {name}s{empty}{without}")
     return figure
 
 
@@ -89,7 +89,7 @@ def length_bars(articles: pd.DataFrame) -> Picture:
     words = articles["words"].to_numpy()
     if len(words) < 2:
         number = f"The article has {int(words[0]):,} words." if len(words) else "There are no articles."
-        return _empty(number)
+        return only_words(number)
     low, middle, high = np.percentile(words, [25, 50, 75])
     edges = np.histogram_bin_edges(words, bins=min(30, max(6, int(np.sqrt(len(words)) * 2))))
     counts, edges = np.histogram(words, bins=edges)
@@ -111,9 +111,9 @@ def length_bars(articles: pd.DataFrame) -> Picture:
     axes.set_xlabel("words in an article", fontsize=SIZE, color=INK)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.yaxis.get_major_locator().set_params(integer=True)
-    _bare(axes, grid="y")
+    bare_axes(axes, grid="y")
     axes.axhline(0, color=FAINT, linewidth=0.8)
-    _above(figure, f"Half of the {_articles(len(words))} have between {low:,.0f} and {high:,.0f} words")
+    add_title(figure, f"Half of the {_articles(len(words))} have between {low:,.0f} and {high:,.0f} words")
     return figure
 
 

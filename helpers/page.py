@@ -23,7 +23,7 @@ def draw_as_svg() -> None:
     """Make this process show the package's figures as SVG with a description, once and for all that follow."""
     import matplotlib
 
-    from helpers.figures import Picture
+    from helpers.drawing import Picture
 
     matplotlib.rcParams["svg.hashsalt"] = "closereading"  # the same figure gives the same bytes
     Picture._repr_html_ = figure_html

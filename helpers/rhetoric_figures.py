@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers.figures import FAINT, INK, LESS, MORE, PALE, SIZE, Picture, _above, _bare, _empty, called
+from helpers.drawing import FAINT, INK, LESS, MORE, PALE, SIZE, Picture, add_title, bare_axes, only_words, short_name
 from helpers.rhetoric import FAMILIES
 
 
@@ -20,17 +20,17 @@ def rate_dots(rates: pd.DataFrame, *, most: int = 2, title: str | None = None) -
     most : how many groups to draw, those with the most words; at most two, in two colours.
     """
     if not len(rates):
-        return _empty("There are no words to count.")
+        return only_words("There are no words to count.")
     by = rates.columns[0]
     groups = list(dict.fromkeys(rates.loc[rates["enough"].to_numpy(), by]))[: min(most, 2)]
     small = [name for name in dict.fromkeys(rates[by]) if not rates.loc[(rates[by] == name).to_numpy(), "enough"].any()]
     if not groups:
-        return _empty(f"Too few words to judge: each {by} has fewer than 200.")
+        return only_words(f"Too few words to judge: each {by} has fewer than 200.")
     shown = rates[rates[by].isin(groups).to_numpy()]
     used = shown.groupby("device")["count"].sum()
     shown = shown[shown["device"].map(used > 0).to_numpy()]
     if not len(shown):
-        return _empty("None of these devices was found.")
+        return only_words("None of these devices was found.")
     devices = list(shown.groupby("device")["rate"].max().sort_values(ascending=False, kind="stable").index)
     figure = Picture(8, 1.2 + 0.42 * len(devices))
     axes = figure.subplots()
@@ -43,7 +43,7 @@ def rate_dots(rates: pd.DataFrame, *, most: int = 2, title: str | None = None) -
         axes.text(
             top["high"],
             rows[0],
-            f"  {called(group)} ({top['words']:,.0f} words)",
+            f"  {short_name(group)} ({top['words']:,.0f} words)",
             color=colour,
             fontsize=SIZE,
             va="center",
@@ -55,8 +55,8 @@ def rate_dots(rates: pd.DataFrame, *, most: int = 2, title: str | None = None) -
     note = f"\nnot drawn: {more} more {by}{'s' * (more > 1)} with fewer words" if more else ""
     note += f"\n{len(small)} more with fewer than 200 words each: too few to judge" if small else ""
     axes.set_xlabel(f"per 1,000 words, 95 % intervals ({shown['interval'].iloc[0]}){note}", fontsize=SIZE, color=INK)
-    _bare(axes, grid="x")
-    _above(figure, title or f"How often each device is used, by {by}")
+    bare_axes(axes, grid="x")
+    add_title(figure, title or f"How often each device is used, by {by}")
     return figure
 
 
@@ -68,13 +68,14 @@ def difference_dots(differences: pd.DataFrame) -> Picture:
     differences : what `rate_differences` returns; its first pair is drawn.
     """
     if not len(differences):
-        return _empty("There is nothing to compare: one group alone.")
+        return only_words("There is nothing to compare: one group alone.")
     one, other = differences.iloc[0][["one", "other"]]
     pair = differences[((differences["one"] == one) & (differences["other"] == other)).to_numpy()]
     pair = pair[((pair["difference"] != 0) | pair["clear"]).to_numpy()]
     pair = pair.sort_values("difference", ascending=False, kind="stable")
+    one, other = short_name(one), short_name(other)
     if not len(pair):
-        return _empty(f"{called(one)} and {called(other)} do not differ in any of these devices.")
+        return only_words(f"{one} and {other} do not differ in any of these devices.")
     figure = Picture(8, 1.2 + 0.34 * len(pair))
     axes = figure.subplots()
     axes.axvline(0, color=FAINT, linewidth=1)
@@ -84,12 +85,10 @@ def difference_dots(differences: pd.DataFrame) -> Picture:
         axes.plot(line.difference, row, "o", color=colour, markersize=6)
     axes.set_yticks(range(len(pair)), [device.replace("_", " ") for device in pair["device"]])
     axes.set_ylim(len(pair) - 0.4, -0.6)
-    axes.set_xlabel(
-        f"← more in {called(other)}      per 1,000 words      more in {called(one)} →", fontsize=SIZE, color=INK
-    )
-    _bare(axes, grid="x")
+    axes.set_xlabel(f"← more in {other}      per 1,000 words      more in {one} →", fontsize=SIZE, color=INK)
+    bare_axes(axes, grid="x")
     clear = int(pair["clear"].sum())
-    _above(figure, f"{called(one)} against {called(other)}: {clear} of {len(pair)} differences are clear of chance")
+    add_title(figure, f"{one} against {other}: {clear} of {len(pair)} differences are clear of chance")
     return figure
 
 
@@ -99,7 +98,7 @@ def device_strip(corpus: object, article: str | None = None) -> Picture:
         article = corpus.articles["article"].iloc[0]
     marks = corpus.marks[(corpus.marks["article"] == article).to_numpy()]
     if not len(marks):
-        return _empty("No device of the lists is in this article.")
+        return only_words("No device of the lists is in this article.")
     counts = marks["device"].value_counts()
     devices = sorted((device for device in FAMILIES if device in counts), key=lambda device: -counts[device])
     length = len(corpus.articles.set_index("article")["text"][article])
@@ -115,6 +114,6 @@ def device_strip(corpus: object, article: str | None = None) -> Picture:
     axes.set_ylim(len(devices) - 0.5, -0.6)
     axes.set_xlim(0, length)
     axes.set_xticks([])
-    _bare(axes)
-    _above(figure, "Where each device lies: in a named speaker's words (blue) and elsewhere (orange)")
+    bare_axes(axes)
+    add_title(figure, "Where each device lies: in a named speaker's words (blue) and elsewhere (orange)")
     return figure

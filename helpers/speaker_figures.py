@@ -8,7 +8,7 @@ import textwrap
 import numpy as np
 import pandas as pd
 
-from helpers.figures import (
+from helpers.drawing import (
     FAINT,
     INK,
     LESS,
@@ -16,13 +16,12 @@ from helpers.figures import (
     PALE,
     SIZE,
     Picture,
-    _above,
-    _bare,
-    _empty,
-    _headline,
-    _sections,
-    called,
-    literal,
+    add_title,
+    bare_axes,
+    mark_sections,
+    only_words,
+    short_headline,
+    short_name,
 )
 from helpers.tables import InputError
 from helpers.voices import heard
@@ -41,7 +40,7 @@ def voice_bars(shares: pd.DataFrame, *, most: int = 10) -> Picture:
     most : how many speakers to draw; the others are added up in a line under the chart.
     """
     if not len(shares):
-        return _empty("Nobody who is named speaks here.")
+        return only_words("Nobody who is named speaks here.")
     shown, rest = shares.head(most), shares.iloc[most:]
     figure = Picture(8, 1.15 + 0.32 * len(shown))
     axes = figure.subplots()
@@ -54,22 +53,22 @@ def voice_bars(shares: pd.DataFrame, *, most: int = 10) -> Picture:
         axes.text(
             end + 0.01 * ends.max(), row, f"{one.share:.0%}  ({quotes})", fontsize=SIZE - 1, color=INK, va="center"
         )
-    axes.set_yticks(rows, [_name(name) for name in shown["speaker"]])
+    axes.set_yticks(rows, [short_name(name) for name in shown["speaker"]])
     axes.set_ylim(len(shown) - 0.4, -0.6)
     axes.set_xlim(0, ends.max() * 1.42)
     axes.set_xticks([])
     axes.set_xlabel(_intervals(shares) + _others(rest), fontsize=SIZE - 1, color=INK, loc="left")
-    _bare(axes)
+    bare_axes(axes)
     total, first = shares["words"].sum(), shares.iloc[0]
     if len(shares) == 1:
-        _above(figure, f"{first['speaker']} is the only named speaker, with {_counted(total, 'word')}")
+        add_title(figure, f"{first['speaker']} is the only named speaker, with {_counted(total, 'word')}")
         return figure
     of = f"{first['share']:.0%} of the {total:,} words quoted from {len(shares)} named speakers"
     second = shares.iloc[1]
     if first["low"] <= second["high"]:
-        _above(figure, f"{first['speaker']} has {of}, not clearly more than {second['speaker']}")
+        add_title(figure, f"{first['speaker']} has {of}, not clearly more than {second['speaker']}")
     else:
-        _above(figure, f"{first['speaker']} speaks most, with {of}")
+        add_title(figure, f"{first['speaker']} speaks most, with {of}")
     return figure
 
 
@@ -98,7 +97,7 @@ def outlet_voices(shares: pd.DataFrame, *, most: int = 8) -> Picture:
     """
     outlets = list(shares.groupby("outlet")["words"].sum().sort_values(ascending=False, kind="stable").index[:4])
     if len(outlets) < 2:
-        return _empty("There is nothing to compare: named speakers are quoted by one outlet at most.")
+        return only_words("There is nothing to compare: named speakers are quoted by one outlet at most.")
     shown = shares[shares["outlet"].isin(outlets).to_numpy()]
     words = shown.groupby("speaker")["words"].sum().sort_index().sort_values(ascending=False, kind="stable")
     speakers = list(words.index[:most])
@@ -115,13 +114,13 @@ def outlet_voices(shares: pd.DataFrame, *, most: int = 8) -> Picture:
             axes.text(end + 0.02 * reach, row, said, fontsize=SIZE - 1, color=colour, va="center")
         made = shown.loc[(shown["outlet"] == outlet).to_numpy(), "interval"].iloc[0]
         made = made.removeprefix("bootstrap over ").replace("none: ", "no intervals: ")
-        axes.set_title(f"{_name(outlet, 22)}\n{made}", fontsize=SIZE, color=INK, loc="left")
+        axes.set_title(f"{short_name(outlet, 22)}\n{made}", fontsize=SIZE, color=INK, loc="left")
         axes.set_xticks([])
         axes.set_xlim(0, reach * 1.3)
-        _bare(axes)
-    panels[0].set_yticks(rows, [_name(name) for name in speakers])
+        bare_axes(axes)
+    panels[0].set_yticks(rows, [short_name(name) for name in speakers])
     panels[0].set_ylim(len(speakers) - 0.4, -0.6)
-    _above(figure, _largest_difference(shown[shown["speaker"].isin(speakers).to_numpy()]))
+    add_title(figure, _largest_difference(shown[shown["speaker"].isin(speakers).to_numpy()]))
     return figure
 
 
@@ -152,13 +151,13 @@ def voice_strip(corpus: object, article: str | None = None, *, most: int = 8) ->
     """
     if article is None:
         if not len(corpus.articles):
-            return _empty("There is no article here.")
+            return only_words("There is no article here.")
         article = _most_voices(corpus)
     if article not in set(corpus.articles["article"]):
         raise InputError(f"There is no article {article!r} in this corpus; take an id from its `articles`.")
     quotes = corpus.quotes[(corpus.quotes["article"] == article).to_numpy()]
     if not len(quotes):
-        return _empty("Nobody speaks in this article.")
+        return only_words("Nobody speaks in this article.")
     asked = (quotes["role"] == "question").to_numpy() & (quotes["speaker"] == "").to_numpy()
     voice = quotes["speaker"].where(~asked, "(questions)").replace("", "(nobody named)")
     quotes = quotes.assign(voice=voice, length=quotes["end"] - quotes["start"])
@@ -178,16 +177,17 @@ def voice_strip(corpus: object, article: str | None = None, *, most: int = 8) ->
             spans = list(zip(blocks["start"], blocks["length"], strict=True))
             axes.broken_barh(spans, (row - half, 2 * half), facecolors=colour)
     if len(sections) > 1:
-        _sections(axes, sections, len(text))
+        mark_sections(axes, sections, len(text))
     axes.set_ylim(len(voices) - 0.5, -0.6)
     axes.set_xlim(0, len(text))
-    axes.set_yticks(range(len(voices)), [_name(name) for name in voices])
+    axes.set_yticks(range(len(voices)), [short_name(name) for name in voices])
     axes.set_xticks([])
-    _bare(axes)
+    bare_axes(axes)
     more = len(length) - len(named)
     note = f"; {_counted(more, 'speaker')} not drawn" if more else ""
-    _above(
-        figure, f"Who speaks where in “{_headline(corpus, article)}”: in their words (blue) or retold (orange){note}"
+    add_title(
+        figure,
+        f"Who speaks where in “{short_headline(corpus, article)}”: in their words (blue) or retold (orange){note}",
     )
     return figure
 
@@ -208,7 +208,7 @@ def topic_grid(counts: pd.DataFrame, *, most: int = 8) -> Picture:
     most : how many speakers and topics to show, those with the most quotes.
     """
     if not len(counts):
-        return _empty("No quote of a named speaker is on a topic of the list.")
+        return only_words("No quote of a named speaker is on a topic of the list.")
     first = counts.iloc[0]
     title = f"{first['speaker']} on {first['topic']} is what is heard most: {_counted(first['quotes'], 'quote')}"
     if _tied(counts["quotes"]):
@@ -225,7 +225,7 @@ def naming_grid(named: pd.DataFrame, *, most: int = 8) -> Picture:
     most : how many of both to show.
     """
     if not len(named):
-        return _empty("No named speaker names another in quoted words.")
+        return only_words("No named speaker names another in quoted words.")
     first = named.iloc[0]
     title = f"Who names whom: {first['speaker']} names {first['entity']} most often, {_times(first['count'])}"
     if _tied(named["count"]):
@@ -253,16 +253,16 @@ def _grid(table: pd.DataFrame, columns: tuple[str, str, str], title: str, most: 
             x, y = groups.index(across_name), rows.index(down_name)
             axes.scatter(x, y, s=30 + 330 * value / largest, color=MORE, alpha=0.85, linewidths=0)
             axes.text(x + 0.17, y, f"{value:,}", fontsize=SIZE - 1, color=INK, va="center")
-    axes.set_xticks(range(len(groups)), ["\n".join(textwrap.wrap(_name(name), 12)) for name in groups])
+    axes.set_xticks(range(len(groups)), ["\n".join(textwrap.wrap(short_name(name), 12)) for name in groups])
     axes.xaxis.tick_top()
-    axes.set_yticks(range(len(rows)), [_name(name, 40) for name in rows])
+    axes.set_yticks(range(len(rows)), [short_name(name, 40) for name in rows])
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlim(-0.5, max(len(groups), 4) - 0.3)
-    _bare(axes, grid="y")
+    bare_axes(axes, grid="y")
     if over:
         left_out = " and ".join(_counted(*one) for one in over)
         axes.set_xlabel(f"Not drawn: {left_out}.", fontsize=SIZE - 1, color=INK)
-    _above(figure, title)
+    add_title(figure, title)
     return figure
 
 
@@ -282,7 +282,7 @@ def stance_dots(stances: pd.DataFrame, *, most: int = 4) -> Picture:
     most : how many outlets or speakers to show, those with the most verbs.
     """
     if not len(stances):
-        return _empty("No verb gives anybody the floor here.")
+        return only_words("No verb gives anybody the floor here.")
     by = stances.columns[0]
     groups = list(dict.fromkeys(stances[by]))[:most]
     shown = stances[(stances[by].isin(groups) & (stances["stance"] != "neutral")).to_numpy()]
@@ -290,7 +290,7 @@ def stance_dots(stances: pd.DataFrame, *, most: int = 4) -> Picture:
     loaded = [stance for stance, count in order.items() if count]
     of = int(stances.loc[stances[by].isin(groups).to_numpy(), "count"].sum())
     if not loaded:
-        return _empty(_all_neutral(stances, groups, of))
+        return only_words(_all_neutral(stances, groups, of))
     figure = Picture(9, 1.2 + 0.36 * len(loaded) * (len(groups) + 0.6))
     axes = figure.subplots()
     ticks, labels, reach, row = [], [], shown.loc[shown["stance"].isin(loaded).to_numpy(), "high"].max(), 0.0
@@ -302,10 +302,10 @@ def stance_dots(stances: pd.DataFrame, *, most: int = 4) -> Picture:
             axes.hlines(row, line.low, line.high, color=MORE, linewidth=1.8)
             axes.plot(line.share, row, "o", color=MORE, markersize=6, clip_on=False)
             verbs = textwrap.shorten(line.verbs.replace("; ", ", "), 44, placeholder=" …")
-            note = f"{line.share:.0%} ({line.count} of {line.of})  {literal(verbs)}"
+            note = f"{line.share:.0%} ({line.count} of {line.of})  {verbs}"
             axes.text(line.high + 0.015 * reach, row, note, fontsize=SIZE - 1, color=INK, va="center")
             ticks.append(row)
-            labels.append(_name(getattr(line, by)))
+            labels.append(short_name(getattr(line, by)))
         row += 1.1
     axes.set_yticks(ticks, labels)
     axes.set_ylim(row - 0.5, -0.6)
@@ -315,10 +315,10 @@ def stance_dots(stances: pd.DataFrame, *, most: int = 4) -> Picture:
     made = " or ".join(dict.fromkeys(re.sub(r" over .*", " over articles", how) for how in shown["interval"]))
     label = f"share of the verbs that give the floor, with 95 % intervals ({made})"
     axes.set_xlabel(label, fontsize=SIZE - 1, color=INK)
-    _bare(axes, grid="x")
+    bare_axes(axes, grid="x")
     axes.tick_params(axis="y", pad=8)
     neutral = int(stances.loc[(stances[by].isin(groups) & (stances["stance"] == "neutral")).to_numpy(), "count"].sum())
-    _above(
+    add_title(
         figure,
         f"{neutral / max(of, 1):.0%} of {_counted(of, 'verb')} that give the floor are neutral; these are the others, by {by}",
     )
@@ -337,7 +337,7 @@ def voice_calendar(corpus: object, *, most: int = 10) -> Picture:
     table = heard(corpus)
     dated = table[table["date"].notna().to_numpy()]
     if not len(dated):
-        return _empty("No article with a date quotes anybody who is named.")
+        return only_words("No article with a date quotes anybody who is named.")
     totals = dated.groupby("speaker").agg(
         articles=("article", "nunique"), words=("words", "sum"), first=("date", "min")
     )
@@ -361,19 +361,19 @@ def voice_calendar(corpus: object, *, most: int = 10) -> Picture:
         )
         note = f"{_counted(len(own), 'article')}, {_counted(own['words'].sum(), 'word')}"
         axes.annotate(note, (1.01, row), xycoords=("axes fraction", "data"), fontsize=SIZE - 1, color=INK, va="center")
-    axes.set_yticks(range(len(shown)), [_name(name) for name in shown.index])
+    axes.set_yticks(range(len(shown)), [short_name(name) for name in shown.index])
     axes.set_ylim(len(shown) - 0.4, -0.6)
     ticks = pd.date_range(dated["date"].min(), dated["date"].max(), periods=5).normalize().unique()
     axes.set_xticks(ticks, [f"{day.day} {day:%b %Y}" for day in ticks])
     undated = table.loc[table["date"].isna().to_numpy(), "article"].nunique()
     if undated:
         axes.set_xlabel(f"{_counted(undated, 'article')} without a date left out", fontsize=SIZE - 1, color=INK)
-    _bare(axes, grid="x")
+    bare_axes(axes, grid="x")
     widest = f"{totals['articles'].iloc[0]} of {_counted(len(corpus.articles), 'article')}"
     if _tied(totals["articles"]):
-        _above(figure, f"Who is heard when: nobody in more than {widest}; a dot an article")
+        add_title(figure, f"Who is heard when: nobody in more than {widest}; a dot an article")
     else:
-        _above(figure, f"{totals.index[0]} is heard most widely, in {widest}: a dot an article")
+        add_title(figure, f"{totals.index[0]} is heard most widely, in {widest}: a dot an article")
     return figure
 
 
@@ -388,12 +388,6 @@ def _all_neutral(stances: pd.DataFrame, groups: list[str], of: int) -> str:
         f"Of the {_counted(len(groups), by)} with the most verbs all {of:,} are neutral; of the other {by}s {loaded:,} of "
         f"{int(others['count'].sum()):,} are not."
     )
-
-
-def _name(name: str, most: int = 28) -> str:
-    """A name in at most so many letters: cut between words, but within one where little would be left."""
-    short = textwrap.shorten(name, most, placeholder="…")
-    return called(short if len(short) > most / 2 or len(name) <= most else f"{name[: most - 1]}…")
 
 
 def _counted(number: int, noun: str) -> str:

@@ -92,19 +92,6 @@ def test_bars_are_sorted_and_the_title_names_the_first(press):
     assert "bootstrap over 12 articles" in figure.axes[0].get_xlabel()
 
 
-def test_a_long_name_is_cut_where_enough_of_it_is_left_to_tell_it_from_others():
-    names = [
-        "Konstantinos Papadimitropoulos-Alexandrakis",
-        "Maximiliana Wolkenstein-Trostburg-Hohenfels",
-        "Otto Brandt",
-    ]
-    assert [figures._name(name) for name in names] == [
-        "Konstantinos Papadimitropou…",
-        "Maximiliana Wolkenstein-…",
-        "Otto Brandt",
-    ]
-
-
 def test_nobody_is_said_to_speak_most_whose_interval_meets_the_next(press):
     shares = share_of_voice(press)
     shares.loc[1, "high"] = shares.loc[0, "low"]
