@@ -207,12 +207,12 @@ def keep_longest(matches: pd.DataFrame) -> pd.DataFrame:
     size = np.bincount(cluster)
     keep = size[cluster] == 1
     crowded = np.flatnonzero(~keep)
-    for group in np.split(crowded, np.flatnonzero(np.diff(cluster[crowded])) + 1):
-        taken: list[tuple[int, int]] = []
-        for i in sorted(group.tolist(), key=lambda i: (first[i] - last[i], i)):
-            if all(last[i] < a or first[i] > b for a, b in taken):
-                taken.append((first[i], last[i]))
-                keep[i] = True
+    taken = bytearray(int(reach[-1]) + 1)
+    for i in crowded[np.lexsort((crowded, (first - last)[crowded]))].tolist():
+        a, b = int(first[i]), int(last[i])
+        if not (taken[a] or taken[b]):  # what overlaps was taken before and is no shorter, so it holds one end
+            taken[a : b + 1] = b"\1" * (b + 1 - a)
+            keep[i] = True
     return matches[keep].reset_index(drop=True)
 
 

@@ -10,6 +10,7 @@ from helpers import sentences
 from helpers.articles import tabulate
 from helpers.corpus import analyse
 from helpers.layout import divide
+from helpers.lexicons import keep_longest
 from helpers.names import find_names
 from helpers.outline import outline
 from helpers.quotation_marks import pair_marks
@@ -123,6 +124,24 @@ def test_devices_are_looked_for_near_by_in_a_sentence_without_end(words, device)
     marks = analyse(tabulate([{"article": "a", "text": words * 100_000}])).marks
     assert set(marks["device"]) == ({device} if device else set())
     assert len(marks) == (100_000 if device else 0)
+
+
+@pytest.mark.parametrize("words", ["5 may ", "put simply ", "neither one nor ", "a painting "])
+def test_a_chain_of_terms_that_overlap_is_settled_without_comparing_all(words):
+    assert len(analyse(tabulate([{"article": "a", "text": words * 40_000}])).tokens) == 40_000 * len(words.split())
+
+
+@quick
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6)), max_size=30))
+def test_of_overlapping_terms_the_longest_is_kept_and_of_equals_the_first(spans):
+    table = pd.DataFrame(spans, columns=["first", "last"])
+    table["last"] += table["first"]
+    expected = []
+    for row in sorted(table.sort_values("first", kind="stable").itertuples(), key=lambda row: row.first - row.last):
+        if all(row.last < other.first or row.first > other.last for other in expected):
+            expected.append(row)
+    kept = list(keep_longest(table).itertuples(index=False, name=None))
+    assert kept == sorted((row.first, row.last) for row in expected)
 
 
 def test_a_sentence_without_end_is_read_in_pieces_of_bounded_length():
