@@ -20,7 +20,7 @@ from helpers.identities import gender_of, parts, plain, same_forename, translite
 from helpers.lexicons import fold
 from helpers.names import FUNCTION_WORDS, word_class
 from helpers.roles import REACH, Roles
-from helpers.scene import BELONGING, SPOKE, SUBJECT, Heard
+from helpers.scene import DOER, BELONGING, FRONTED, SPOKE, SUBJECT, Heard, is_doer
 
 MALE, FEMALE = frozenset(("he", "him", "himself")), frozenset(("she", "her", "herself"))
 PLURAL = frozenset(("they", "them", "themselves", "these", "those", "both"))
@@ -150,6 +150,7 @@ class References(Roles):
                 break
             if self.kinds[i] == "person" and not self.inside[i] and self.fits(self.entities[i], sex):
                 weight = self.weight(i)
+                weight = SUBJECT if weight == FRONTED and not distance else weight  # when N came, he said
                 rule = "pronoun: the subject before it" if weight == SUBJECT else "pronoun: the person named last"
                 count(self.entities[i], weight, distance, rule)
         for one in reversed(heard):
@@ -159,7 +160,7 @@ class References(Roles):
             if one.place < place and (
                 (one.kind == "person" and self.fits(one.who, sex)) or (one.kind == "unnamed" and one.sex in ("", sex))
             ):
-                count(one.who, SPOKE, distance, "pronoun: the last speaker")
+                count(one.who, DOER if self._gives_way(one.place) else SPOKE, distance, "pronoun: the last speaker")
         if not total:
             return "", "pronoun of nobody named"
         # The most prominent place tells most; being named often tells a little.
@@ -168,6 +169,11 @@ class References(Roles):
             return "", "pronoun of nobody named", "unnamed", sex
         unsure = "" if self.sex.get(best) or best not in self.persons else ", sex unknown"
         return best, why[best][1] + unsure, "person" if best in self.persons else "unnamed", sex
+
+    def _gives_way(self, place: int) -> bool:
+        """Whether who is heard at `place` speaks to one who answers: who does what a passive verb tells, or who asks a question."""
+        i = bisect_left(self.starts, place)
+        return is_doer(self.text, place) or (i < len(self.starts) and self.starts[i] == place and self.asks(i))
 
     def _plural(self, heard: list[Heard], sentence: int) -> tuple:
         last = next((one for one in reversed(heard) if one.kind in ("group", "body")), None)

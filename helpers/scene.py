@@ -24,8 +24,19 @@ _ADJUNCTS = frozenset(
     "on in at after before during for as when while since with by earlier later asked speaking".split()
 )
 #: How much a mention stands out by what it is in its sentence (after Lappin & Leass 1994).
-SUBJECT, SPOKE, NEW, NAMED, OBLIQUE, OWNER = 3.0, 2.5, 2.5, 1.5, 0.8, 0.7
+SUBJECT, SPOKE, NEW, FRONTED, DOER, NAMED, OBLIQUE, OWNER = 3.0, 2.5, 2.5, 1.6, 1.5, 1.5, 0.8, 0.7
 _INTRODUCING = (", a ", ", an ", ", who")
+_OBLIQUE = BELONGING | frozenset(
+    "than into under including behind toward towards without through among alongside besides despite".split()
+)
+#: What opens a clause before the main one: whom it is about is spoken of less than the main clause's subject.
+_FRONTED = frozenset("when while as after before since although though because if until once whereas".split())
+_OWN = frozenset("he she it they his her its their who".split())
+_CONTRASTING = frozenset("but while whereas".split())
+_ASKS = r"(?:asked|asks|pressed|questioned|quizzed|grilled|challenged|interviewed) "
+_ASKING = re.compile(rf" (?:then |later |also |once )?{_ASKS}")
+_ASKED = re.compile(rf"\b{_ASKS}$")
+_QUESTION = re.compile(r",? (?:about|whether|if|why|how|what|when|who|where|which|on|over)\b")
 
 
 class Heard(NamedTuple):
@@ -56,8 +67,11 @@ class Scene:
         sentences = joined.position(layout.sentences)
         own = _own_words(joined, quotes)
         self.inside = _within(starts, *own).tolist()
+        self.reported = _within(starts, *_reported(joined, quotes)).tolist()
         # A speech of ten sentences in marks is no distance: sentences are counted outside of marks.
-        hidden = _within(sentences, *own) & _within(joined.position(layout.sentences, "end") - 2, *own)
+        last = joined.position(layout.sentences, "end") - 2
+        hidden = _within(sentences, *own) & _within(last, *own)
+        hidden &= np.searchsorted(own[0], sentences, side="right") == np.searchsorted(own[0], last, side="right")
         outside = np.cumsum(~hidden)
         self.sentences, self.outside = sentences.tolist(), outside.tolist()
         raw = np.searchsorted(sentences, starts, side="right") - 1
@@ -87,8 +101,12 @@ class Scene:
             if after in ("'s", "’s") or after[:1] in ("'", "’") or self.modifies(i):
                 weight = OWNER
             elif all(word[:1].isupper() or fold(word) in _LEADS for word in words) and len(words) < 6:
+                opening = fold(words[0].lstrip("'“\"")) if words else ""
+                lesser = self.kinds[i] == "person" and (opening in _FRONTED or self.reported[i] or self.asks(i))
+                weight = FRONTED if lesser else SUBJECT
+            elif self._is_asked(i, lead) or (fold(words[-1]) in _CONTRASTING and cue_forms().isdisjoint(words)):
                 weight = SUBJECT
-            elif fold(words[-1]) in BELONGING:
+            elif fold(words[-1]) in _OBLIQUE:
                 weight = OBLIQUE
             else:
                 adjunct = words[-1].rstrip("'’”\"").endswith(",") and fold(words[0].lstrip("'“\"")) in _ADJUNCTS
@@ -98,6 +116,18 @@ class Scene:
                 weight = NEW  # who is introduced in an apposition is spoken of next
             self.weights[i] = weight
         return self.weights[i]
+
+    def asks(self, i: int) -> bool:
+        """Whether somebody puts a question to another who is named: N asked M about the dam."""
+        verb = _ASKING.match(self.text, self.ends[i])
+        if verb is None or i + 1 == len(self.starts):
+            return False
+        asked = self.starts[i + 1] - verb.end() <= len(self.titles[i + 1]) + 1
+        return asked and _QUESTION.match(self.text, self.ends[i + 1]) is not None
+
+    def _is_asked(self, i: int, lead: str) -> bool:
+        """Whether a question is put to somebody, who speaks next."""
+        return _ASKED.search(lead[-14:]) is not None and _QUESTION.match(self.text, self.ends[i]) is not None
 
     def modifies(self, i: int) -> bool:
         """Whether a noun follows a name at once, so that it only says whose (`the Obama consultant N`)."""
@@ -151,7 +181,25 @@ def _known_offices(entities: list[str], titles: list[str], counts: list[int]) ->
 
 def _own_words(joined: JoinedText, quotes: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Starts and reaches of words in marks and of turns, in order: those are a speaker's own, nobody is introduced there."""
-    own = quotes[quotes["kind"].isin(["direct", "turn"]).to_numpy()]
+    return _spans(joined, quotes[quotes["kind"].isin(["direct", "turn"]).to_numpy()])
+
+
+def _reported(joined: JoinedText, quotes: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Starts and reaches of what somebody named reports without marks: of whom it is about is the one who speaks rarely."""
+    told = quotes[(quotes["kind"].isin(["indirect", "mixed"]) & (quotes["source_start"] >= 0)).to_numpy()]
+    places = joined.position(told, "source_start").tolist()
+    first = told["source_text"].str.split(" ", n=1).str[0].str.casefold()
+    others = ~first.isin(_OWN).to_numpy() & np.array([not is_doer(joined.text, place) for place in places], dtype=bool)
+    return _spans(joined, told[others])
+
+
+def is_doer(text: str, place: int) -> bool:
+    """Whether who does what a passive verb tells begins at `place`: N was told by M to go."""
+    return text[place - 4 : place] == " by "
+
+
+def _spans(joined: JoinedText, own: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Starts and reaches of some quotes, in order."""
     starts, ends = joined.position(own), joined.position(own, "end")
     order = np.argsort(starts, kind="stable")
     return starts[order], np.maximum.accumulate(ends[order]) if len(order) else ends

@@ -289,3 +289,42 @@ def test_a_surname_that_no_list_knows_may_open_a_sentence():
 def test_what_follows_a_name_is_no_part_of_it():
     speakers = speakers_of("Mrs Okafor swept in on a promise to ‘mend what others left torn’.").speakers
     assert "swept" not in speakers["aliases"].iloc[0]
+
+
+def test_whom_a_clause_before_the_main_one_is_about_is_not_who_speaks_next():
+    text = "When Owen Pratt defended the dam, Adam Vale walked out. “I had heard enough,” he said."
+    assert speakers_in(text)[-1] == "Adam Vale"
+
+
+def test_who_opens_a_clause_may_be_the_pronoun_after_it():
+    assert speakers_in("Adam Vale left early. When Owen Pratt came home, he said that it was late.") == ["Owen Pratt"]
+
+
+def test_who_is_set_against_another_speaks_next():
+    text = "“The dam will hold,” said Owen Pratt. The farmers cheered, but Adam Vale was not so sure. “I doubt it,” he said."
+    assert speakers_in(text) == ["Owen Pratt", "Adam Vale"]
+
+
+def test_who_is_asked_answers():
+    text = "Owen Pratt runs the paper. Owen Pratt asked Adam Vale about the dam. “I doubt it,” he said."
+    assert speakers_in(text)[-1] == "Adam Vale"
+
+
+def test_who_is_told_by_another_answers():
+    text = "Owen Pratt spoke on Monday. Adam Vale was told by Owen Pratt to resign. “I am going nowhere,” he said."
+    assert speakers_in(text)[-1] == "Adam Vale"
+
+
+def test_whom_a_speaker_only_tells_of_does_not_speak_next():
+    text = "Owen Pratt had promised jobs, Adam Vale said. “He promised the moon,” he said."
+    assert speakers_in(text) == ["Adam Vale", "Adam Vale"]
+
+
+def test_whom_another_is_compared_with_does_not_speak_next():
+    text = "“The dam is old,” said Adam Vale. Is he not bolder than Owen Pratt? “Nobody is,” he said."
+    assert speakers_in(text) == ["Adam Vale", "Adam Vale"]
+
+
+def test_marks_broken_by_who_speaks_are_no_sentence_of_their_own():
+    text = "Owen Pratt had told the club to close. It was Adam Vale’s turn.\n\n“I was there,” he said, “and so was she.”"
+    assert set(speakers_in(text)) == {"Owen Pratt"}
