@@ -38,7 +38,7 @@ def correct_parts(job: Job, parts: int, corrections: pd.DataFrame) -> pd.DataFra
             tables = {name: pd.read_parquet(job.table(name, part)) for name in ("articles", *CHANGED)}
             why[own.index] = misfits(SimpleNamespace(**tables), own)
             fits = pd.concat([own[(why[own.index] == "").to_numpy()], merges])
-            _write(job, part, applied(SimpleNamespace(**tables), fits))
+            _write(job, part, tables["articles"], applied(SimpleNamespace(**tables), fits))
     for name in Tally._fields:
         write_whole(add_up(name, [job.count(name, part) for part in range(parts)]), job.note(f"{name}.parquet"))
     return corrections.assign(why=why)[(why != "").to_numpy()].reset_index(drop=True)
@@ -62,8 +62,8 @@ def _names(job: Job, part: int) -> set[str]:
     return set().union(*(pd.read_parquet(job.table(name, part), columns=[one])[one].unique() for name, one in columns))
 
 
-def _write(job: Job, part: int, tables: dict[str, pd.DataFrame]) -> None:
+def _write(job: Job, part: int, articles: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> None:
     for name in CHANGED:
         write_whole(tables[name], job.table(name, part))
-    for name, count in tally_speakers(tables["quotes"], tables["mentions"])._asdict().items():
+    for name, count in tally_speakers(tables["quotes"], tables["mentions"], articles)._asdict().items():
         write_whole(count, job.count(name, part))

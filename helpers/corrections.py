@@ -105,7 +105,7 @@ def corrected(corpus: object, corrections: object) -> object:
     if not len(corrections):
         return corpus
     tables = corpus.tables() | applied(corpus, corrections)
-    tables["speakers"] = count_speakers(tables["quotes"], mentions=tables["mentions"])
+    tables["speakers"] = count_speakers(tables["quotes"], mentions=tables["mentions"], articles=tables["articles"])
     from helpers.corpus import Corpus
 
     return Corpus(**tables)

@@ -17,6 +17,8 @@ from helpers.lexicons import fold, read_lexicon
 SUFFIXES = frozenset("jr. sr. jr sr ii iii iv".split())
 #: Letters after a name that say what its bearer holds; they tell nobody apart.
 HONOURS = frozenset("kc qc mp msp mep mbe obe cbe kbe dbe md m.d. phd ph.d. esq esq.".split())
+#: Titles that tell what nobody does.
+HONORIFICS = frozenset("mr. mrs. ms. mr mrs ms miss".split())
 #: Short forms of forenames, compiled by hand.
 SHORT_FORMS = {
     short: full
@@ -260,7 +262,10 @@ _LEADING = frozenset("al el ben bin ibn".split())  # words that lead a surname a
 #: Abbreviated titles and what they are short for.
 OFFICES = {
     "sen.": "senator",
+    "sens.": "senator",
     "rep.": "representative",
+    "reps.": "representative",
+    "pres.": "president",
     "congressman": "representative",
     "congresswoman": "representative",
     "gov.": "governor",

@@ -339,6 +339,7 @@ def _has_initial(words: list[str]) -> bool:
 def _titles(joined: JoinedText, runs: pd.DataFrame) -> list[str]:
     """The words right before each name that say what its bearer is: capitalised titles, or a role in small letters."""
     roles, qualifiers = word_class("people", "role") | word_class("people", "title"), word_class("people", "qualifier")
+    bearers = word_class("people", "title") - word_class("people", "portfolio")
     titles = []
     for start, titled in zip(runs["start"].tolist(), runs["titled"].tolist(), strict=True):
         words: list[str] = []
@@ -346,7 +347,10 @@ def _titles(joined: JoinedText, runs: pd.DataFrame) -> list[str]:
             before = joined.text[max(0, start - 80) : start].rsplit("\n", 1)[-1].split(" ")[:-1][-7:]
             for i in range(len(before) - 1, -1, -1):
                 word, low = before[i], fold(before[i])
-                if words and (word[-1:] in ",;:?!" or (word[-1:] == "." and low not in roles and len(word) > 4)):
+                last = word.rstrip("\"'”’)")[-1:]
+                if words and (
+                    last in (",", ";", ":", "?", "!", "") or (word[-1:] == "." and low not in roles and len(word) > 4)
+                ):
                     break  # another name or sentence ends here
                 named = word[:1].isupper() and low not in FUNCTION_WORDS and low not in forenames()
                 known = low in roles or (words and (named or word in qualifiers))
@@ -357,6 +361,9 @@ def _titles(joined: JoinedText, runs: pd.DataFrame) -> list[str]:
                 words.insert(0, word)
             while words and words[0] in ("of", "for", "on", "and"):
                 words = words[1:]
+            tail = words[max((i + 1 for i, word in enumerate(words) if word in ("of", "for")), default=0) :]
+            if all(fold(word) in bearers for word in tail):  # daughter of former President N: former President
+                words = tail
         titles.append(" ".join(words).strip(" ,"))
     return titles
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from helpers.bodies import named_after
 from helpers.descriptions import Description, describe, nouns, owned, unnamed
-from helpers.identities import gender_of, parts, plain, same_forename, transliterated
+from helpers.identities import HONORIFICS, gender_of, parts, plain, same_forename, transliterated
 from helpers.lexicons import fold
 from helpers.names import FUNCTION_WORDS, word_class
 from helpers.roles import REACH, Roles
@@ -201,7 +201,7 @@ class References(Roles):
 
     def _described(self, start: int, end: int, text: str, article: int, heard: list[Heard], sentence: int) -> tuple:
         """`The senior Russian diplomat`, `the ministry`, `a source`: whom it means, or the words themselves."""
-        if fold(text.split()[0]) in _HONORIFICS and " " in text:  # Mr. Singer: no singer
+        if fold(text.split()[0]) in HONORIFICS and " " in text:  # Mr. Singer: no singer
             return self._of_surname(text.split()[-1], article), "named by surname", "person"
         one = describe(text)
         if one.owner and (who := self._owner_of(start, one, article, heard, sentence)):
@@ -302,9 +302,6 @@ class References(Roles):
         low, high = self.in_article[article : article + 2]
         people = [i for i in range(low, high) if self.kinds[i] == "person" and not self.inside[i]]
         return self.entities[people[0]] if people else ""
-
-
-_HONORIFICS = frozenset("mr. mrs. ms. mr mrs ms miss".split())
 
 
 _OF_ANOTHER = BELONGING | {"and"}

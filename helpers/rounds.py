@@ -96,7 +96,7 @@ def _name(job: Job, part: int, articles: pd.DataFrame, load: Callable) -> tuple[
         articles, load("found"), mentions, layout=layout, tokens=tokens, aliases=job.aliases, people=people
     )
     marks = mark_rhetoric(articles, layout=layout, tokens=tokens, quotes=named.quotes)
-    return {"quotes": named.quotes, "marks": marks}, tally_speakers(named.quotes, mentions)._asdict()
+    return {"quotes": named.quotes, "marks": marks}, tally_speakers(named.quotes, mentions, articles)._asdict()
 
 
 #: Each round, the counts that are added up after it, and about how much of the time it takes.

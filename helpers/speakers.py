@@ -13,11 +13,13 @@ import pandas as pd
 from helpers.aliases import read_aliases
 from helpers.collector import uncollected
 from helpers.descriptions import nouns
-from helpers.identities import plain
+from helpers.identities import HONORIFICS, OFFICES, plain
 from helpers.layout import Layout, divide
+from helpers.lexicons import fold
 from helpers.reference import References
 from helpers.subjects import OBLIQUE, PRONOUNS
 from helpers.tables import conform, empty, join_texts
+from helpers.titles import find_titles
 from helpers.words import count_words_of
 
 
@@ -70,7 +72,7 @@ def name_speakers(
         speaker = [merged.get(plain(name), name) for name in speaker]
     how = [one + (f"; {other}" if other else "") for one, other in zip(quotes["how"].tolist(), rule, strict=True)]
     named = conform("quotes", quotes.assign(speaker=speaker, how=how))
-    return Speakers(named, count_speakers(named, mentions=mentions))
+    return Speakers(named, count_speakers(named, mentions=mentions, articles=articles))
 
 
 def count_people(mentions: pd.DataFrame) -> pd.DataFrame:
@@ -98,21 +100,22 @@ class Tally(NamedTuple):
     titled: pd.DataFrame
 
 
-def tally_speakers(quotes: pd.DataFrame, mentions: pd.DataFrame | None = None) -> Tally:
-    """The `Tally` of the statements among `quotes` and of the titles in `mentions`."""
+def tally_speakers(
+    quotes: pd.DataFrame, mentions: pd.DataFrame | None = None, articles: pd.DataFrame | None = None
+) -> Tally:
+    """The `Tally` of the statements among `quotes` and of the titles beside the `mentions` in `articles`."""
     spoken = quotes[["article", "start", "end", "quote", "speaker", "source_text", "text"]]
     spoken = spoken[(quotes["role"] == "statement").to_numpy()]
     spoken = spoken.assign(words=count_words_of(_once(spoken)))
     groups = spoken.groupby("speaker", sort=True)
     once = spoken.drop_duplicates(["speaker", "article", "quote"]).groupby("speaker").size()
     words = pd.DataFrame({"articles": groups["article"].nunique(), "quotes": once, "words": groups["words"].sum()})
-    titled = pd.DataFrame({"speaker": pd.Series(dtype="str"), "text": pd.Series(dtype="str")})
-    if mentions is not None and "title" in mentions:
-        titled = mentions[["entity", "title"]].set_axis(["speaker", "text"], axis=1)
     called = spoken[["speaker", "source_text"]].set_axis(["speaker", "text"], axis=1)
     called = called[called["text"].map(_is_alias).to_numpy(dtype=bool)]
     offices = called.assign(text=called["text"].map(_office))
-    titled = pd.concat([titled, offices[(offices["text"] != "").to_numpy()]], ignore_index=True)
+    titled = offices[(offices["text"] != "").to_numpy()]
+    if mentions is not None and articles is not None:
+        titled = pd.concat([titled, find_titles(articles, mentions)], ignore_index=True)
     return Tally(words.reset_index(), _counted(called), _counted(titled))
 
 
@@ -155,7 +158,7 @@ def tabulate_speakers(tally: Tally, speakers: pd.DataFrame | None = None) -> pd.
         return empty("speakers")
     total = int(tally.words["words"].sum())
     known = {} if speakers is None else {row.speaker: (row.aliases, row.titles) for row in speakers.itertuples()}
-    called, titled = _listed(tally.called), _listed(tally.titled)
+    called, titled = _listed(tally.called), _listed(_told_apart(tally.titled), most=_MOST_TITLES)
     table = named.assign(
         share=named["words"] / total if total else 0.0,
         aliases=[known[name][0] if name in known else called.get(name, "") for name in named["speaker"]],
@@ -164,23 +167,43 @@ def tabulate_speakers(tally: Tally, speakers: pd.DataFrame | None = None) -> pd.
     return conform("speakers", table.sort_values(["words", "speaker"], ascending=[False, True], kind="stable"))
 
 
-def _listed(counts: pd.DataFrame) -> dict[str, str]:
-    """For each speaker the texts, most frequent first, joined with "; "."""
+_MOST_TITLES = 5  # of a speaker that are listed
+
+
+def _told_apart(titled: pd.DataFrame) -> pd.DataFrame:
+    """Titles without those that a more frequent one spells otherwise (`Sen.`, senator), and without `Mr` where there is another."""
+    ordered = titled.sort_values(["speaker", "count", "text"], ascending=[True, False, True], kind="stable")
+    low = ordered["text"].map(fold)
+    bare = low.isin(HONORIFICS)
+    told = ordered["speaker"].isin(ordered["speaker"][~bare])
+    twice = pd.DataFrame({"speaker": ordered["speaker"], "text": low.map(_spelt_out)}).duplicated()
+    return ordered[~(twice | (bare & told))]
+
+
+def _spelt_out(title: str) -> str:
+    return " ".join(OFFICES.get(word, word) for word in title.split())
+
+
+def _listed(counts: pd.DataFrame, most: int | None = None) -> dict[str, str]:
+    """For each speaker the texts, most frequent first, joined with "; ", at `most` so many."""
     ordered = counts.sort_values(["speaker", "count", "text"], ascending=[True, False, True], kind="stable")
     lists: dict[str, list[str]] = defaultdict(list)
     for speaker, text in zip(ordered["speaker"], ordered["text"], strict=True):
         lists[speaker].append(text)
-    return {speaker: "; ".join(texts) for speaker, texts in lists.items()}
+    return {speaker: "; ".join(texts[:most]) for speaker, texts in lists.items()}
 
 
 def count_speakers(
-    quotes: pd.DataFrame, speakers: pd.DataFrame | None = None, mentions: pd.DataFrame | None = None
+    quotes: pd.DataFrame,
+    speakers: pd.DataFrame | None = None,
+    mentions: pd.DataFrame | None = None,
+    articles: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """The table `speakers` of `quotes`; aliases and titles from an earlier table `speakers`, or from quotes and mentions.
+    """The table `speakers` of `quotes`; aliases and titles from an earlier table `speakers`, or from quotes, and mentions in articles.
 
     Returns
     -------
     speaker, aliases, titles, articles, quotes (numbers of quotes, a split one counted once), words, share (of the words of all statements);
     most words first, then by name.
     """
-    return tabulate_speakers(tally_speakers(quotes, mentions), speakers)
+    return tabulate_speakers(tally_speakers(quotes, mentions, articles), speakers)

@@ -1,0 +1,166 @@
+"""Titles: what an article says that a person is, right before the name, or in an apposition after it or before it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import pandas as pd
+
+from helpers.descriptions import nouns
+from helpers.identities import HONORIFICS
+from helpers.lexicons import fold
+
+_LONGEST = 10  # words of a title
+_REACH = 110  # characters to either side of a name
+#: An age, and what opens an apposition: `, the mayor`, `, 43, a farmer`, ` (43), a farmer`, ` – a farmer`.
+_OPENED = re.compile(r"(?: \(\d{1,3}\))?(,| [–—]| \() ?(?:(?:aged |age )?\d{1,3}, )?(?=\w)")
+_SHORT = r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr))(?<!\b(?:Mrs|Sen|Rep|Gov|Gen|Rev|Hon|Col))"  # no sentence ends after these
+_CLOSED = re.compile(rf"[,;:!?)(\n“”\"]|''|(?<![A-Z]){_SHORT}\.(?![\w,])| [–—-]+ ")
+#: Where the words before a name begin that may be an apposition: after a mark, or at the start of a sentence.
+_BEGUN = re.compile(rf"[,;:!?)(\n“”\"]|''|{_SHORT}\. | [–—-]+ ")
+_DETERMINERS = frozenset("the a an his her its their our my your then now one both another neither either".split())
+_ARTICLES = frozenset("the a an".split())
+_POSSESSIVES = frozenset("his her its their our my your".split())
+#: Words for whose somebody is: a title only with who that is.
+_KIN = frozenset(
+    "father mother son daughter wife husband brother sister widow uncle aunt cousin nephew niece friend "
+    "relative girlfriend boyfriend mother-in-law neighbor neighbour colleague ally opponent rival successor predecessor "
+    "counterpart partner spouse parent client boss grandfather grandmother".split()
+)
+_NO_TITLE = frozenset("man woman boy girl child teenager gentleman source accused person senior junior".split())
+#: Words that are no title alone.
+_BARE = frozenset(
+    "former acting vice prime first foreign trade finance interior defence defense majority minority".split()
+)
+_NONE = _KIN | _BARE
+_LINKS = frozenset("of for at in from with to on by near under and or against &".split())
+#: Where a title ends: a clause after its noun, or a time.
+_ENDS = frozenset(
+    "who whose whom which that when where while as since until during between before after whether if because but so "
+    "based speaking told then including like than about over last next this earlier later today yesterday".split()
+)
+#: What no title has: with these the words are a clause.
+_FINITE = frozenset(
+    "is are was were be been has have had will would can could may might must shall should did does do not also".split()
+)
+_STOPS = _LINKS | _ENDS
+_WHOSE = frozenset("of to for".split())
+_ADJUNCTS = frozenset("in on at after before during for as when while since with by from to despite like".split())
+_HEADS = ("ist", "man", "woman", "person", "eer")
+
+
+def find_titles(articles: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """The titles that stand beside the names of people.
+
+    A title is what says which office a person holds, or what they do: the words before a name (`Deputy Foreign Minister N`), an apposition
+    after it (`N, the UN High Representative for Disarmament Affairs, said`; `N, 43, a farmer,`) or before it (`the ministry’s
+    spokeswoman, N, said`). Of an apposition the noun phrase counts whose noun is in the list of roles, with what follows after `of`,
+    `for`, `at` and the like, without its article, to at most 10 words; no clause (`who …`), no age, no place alone. Whose wife or friend
+    somebody is counts where the other is named (`Dunmore’s wife`), not where it is `his`.
+
+    Returns
+    -------
+    speaker (str, the canonical name), text (str, the title); a row for each time one stands there, in the order of `mentions`.
+    """
+    people = mentions[(mentions["kind"] == "person").to_numpy()]
+    titles = people["title"].tolist() if "title" in people else [""] * len(people)
+    texts = dict(zip(articles["article"], articles["text"], strict=True))
+    found: list[tuple[str, str]] = []
+    columns = (people[name].tolist() for name in ("article", "start", "end", "entity"))
+    for article, start, end, who, title in zip(*columns, titles, strict=True):
+        text = texts[article]
+        if title:
+            last = fold(title.rsplit(" ", 1)[-1])
+            if last not in _NONE and (last not in HONORIFICS or " " not in title):
+                found.append((who, title))
+            start -= len(title) + 1
+        before = ""
+        if text[start - 2 : start] == ", " and text[end : end + 1] in _AFTER_PREPOSED:
+            before = _before(text[max(0, start - _REACH) : start - 2])
+            if before:
+                found.append((who, before))
+        if text[end : end + 2] in _BEFORE_APPOSED and (not before or text[end + 2 : end + 4] == "a "):
+            after = _after(text[end : end + _REACH])
+            if after:
+                found.append((who, after))
+    return pd.DataFrame(found, columns=["speaker", "text"], dtype="str")
+
+
+_AFTER_PREPOSED = (",", ".", "")
+_BEFORE_APPOSED = (", ", " –", " —", " (")
+
+
+def _after(text: str) -> str:
+    """The title in the apposition that opens `text`, else empty."""
+    opened = _OPENED.match(text)
+    if opened is None:
+        return ""
+    begun, mark = opened.end(), opened[1].strip()
+    closed = _CLOSED.search(text, begun)
+    if closed is None or (mark != "," and closed[0].strip() != {"(": ")"}.get(mark, mark)):
+        return ""  # a dash or a bracket is closed by its like
+    words = text[begun : closed.start()]
+    return _title(words.split(), fold(words).split())
+
+
+def _before(text: str) -> str:
+    """The title in the apposition that ends `text`, else empty: what follows its first determiner or owner that makes one."""
+    text = _BEGUN.split(text)[-1]
+    words, low = text.split(), fold(text).split()
+    if not words or low[0] in _ADJUNCTS:
+        return ""  # after a talk with the mayor, N, a nurse, left
+    opens = words[0][:1].isupper() or low[0] in _DETERMINERS
+    for i in range(len(words)):
+        owner = i
+        while low[i].endswith("'s") and owner and words[owner - 1][:1].isupper():
+            owner -= 1
+        begins = opens if i == 0 else low[i - 1] in _DETERMINERS or low[i].endswith("'s")
+        if begins and (found := _title(words[owner:], low[owner:], whole=True)):
+            return found
+    return ""
+
+
+def _title(words: list[str], low: list[str], *, whole: bool = False) -> str:
+    """The title that `words` open with, without its article; empty where they are none. If `whole`, no more words may follow it.
+
+    `low` are the words folded.
+    """
+    size, first = len(low), 0
+    while first < size and (low[first] in _DETERMINERS or low[first].endswith("-year-old")):
+        first += 1
+    owned = first > 0 and low[0] in _POSSESSIVES
+    head = first
+    while head < size and low[head] not in _STOPS:
+        head += 1
+    head -= 1
+    if not first <= head < first + _LONGEST - 2 or not _is_role(low[head]) or not _ARTICLES.isdisjoint(low[first:head]):
+        return ""
+    stop = head + 1
+    while stop < size and low[stop] not in _ENDS and not low[stop][:1].isdigit():
+        if low[stop] in ("and", "or") and words[stop - 1].islower() and words[min(stop + 1, size - 1)][:1].isupper():
+            break  # a nurse and Tom Lee
+        stop += 1
+    if not _FINITE.isdisjoint(low[first:stop]) or (whole and stop < size):
+        return ""
+    if stop - first > _LONGEST:
+        links = [i for i in range(head + 1, first + _LONGEST + 1) if low[i] in _LINKS]
+        stop = next((i for i in links if low[i] in ("and", "or", "&")), links[-1] if links else head + 1)
+    while stop > head + 1 and (
+        low[stop - 1] in _LINKS or low[stop - 1] in _DETERMINERS or low[stop - 1].endswith("'s")
+    ):
+        stop -= 1
+    if low[head] in _KIN and not low[first].endswith("'s") and (owned or _WHOSE.isdisjoint(low[head:stop])):
+        return ""
+    return " ".join(words[first:stop])
+
+
+@lru_cache(maxsize=4096)
+def _is_role(word: str) -> bool:
+    """Whether a noun, or a part of one with hyphens, is a word for what a person does: editor-in-chief, vice-chancellor."""
+    if word in _NO_TITLE:
+        return False
+    pieces = word.split("-")
+    return any(nouns().get(one) == "person" for one in (word, pieces[0], pieces[-1])) or (
+        len(word) > 5 and word.endswith(_HEADS)
+    )
