@@ -13,11 +13,11 @@ from helpers.attribution import attribute
 from helpers.clauses import PHRASES, Attribution
 from helpers.descriptions import nouns
 from helpers.frames import asks_for_others
+from helpers.headlines import may_speak
 from helpers.names import FUNCTION_WORDS, cue_forms
 from helpers.sentences import Sentences
 from helpers.subjects import DAYS, MARKED, OBLIQUE, PRONOUNS, is_stop
 from helpers.tables import JoinedText
-from helpers.turns import may_speak
 from helpers.utterances import Quote
 
 

@@ -15,6 +15,7 @@ from helpers.subjects import BREAKS, MARKED, OBLIQUE, cue_side, is_stop, subject
 
 _ADDRESSEE_GAP = 14
 _APPOSITIVE_GAP = 36  # between marks and a verb that follows an appositive: “…,” N, who …, said
+_PARTING = frozenset((":", "—", "–", "--", "-", "|"))  # what parts a headline's topic from a name
 #: Forms that take a clause without `that`.
 BARE_CLAUSE = frozenset(
     "said says say think thinks thought believe believes believed hopes hoped claims claimed insisted argues argued".split()
@@ -80,8 +81,11 @@ def for_marked(words: list[str], capital: list[bool], at: int, inside_end: str, 
         source, where = cue_side(words, capital, cue)
         if source:
             return Attribution((cue, cue), source, (at, at), f"rule: marks, name {where}")
-    if at > 1 and words[at - 1] == ":" and not left and (found := subject_start(words, capital, at - 1)):
-        return Attribution((at - 1, at - 1), found, (at, at), "rule: marks after a colon")
+    if at > 1 and words[at - 1] == ":" and not left:
+        opening = max((i + 1 for i in range(1, at - 2) if words[i] in _PARTING), default=0)  # Harbour – Okafor: “…”
+        if found := subject_start(words[opening:], capital[opening:], at - 1 - opening):
+            source = (opening + found[0], opening + found[1])
+            return Attribution((at - 1, at - 1), source, (at, at), "rule: marks after a colon")
     return None
 
 

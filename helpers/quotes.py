@@ -12,6 +12,7 @@ from helpers.attributed import attributed, is_participle, quote_of, without_evid
 from helpers.clauses import PHRASES, Attribution, cues_of, for_marked, indirect
 from helpers.collector import uncollected
 from helpers.frames import asks_for_others, close_open_marks, frame_of, is_question
+from helpers.headlines import find_headlines
 from helpers.layout import Layout, divide
 from helpers.names import FUNCTION_WORDS
 from helpers.outline import outline
@@ -21,7 +22,7 @@ from helpers.subjects import MARKED, PRONOUNS, subject_start
 from helpers.tables import NO_PROSE, empty, join_texts
 from helpers.threads import Thread
 from helpers.tokens import tokenize
-from helpers.turns import find_headlines, find_turns
+from helpers.turns import find_turns
 from helpers.utterances import Quote, tabulate_quotes
 
 _BEFORE_TITLES = frozenset(

@@ -43,13 +43,13 @@ class References(Roles):
         number = pd.Index(self.joined.ids).get_indexer(quotes["article"])
         base = self.joined.base[number]
         starts, ends = quotes["source_start"].to_numpy() + base, quotes["source_end"].to_numpy() + base
-        named = quotes["source_start"].to_numpy() >= 0
+        sourced = quotes["source_start"].to_numpy() >= 0
         rows = np.lexsort((starts, number))  # in the order in which the sources stand
         speaker, rule = [""] * len(quotes), [""] * len(quotes)
         texts, kinds, roles = (quotes[name].tolist() for name in ("source_text", "kind", "role"))
         starts, ends, number = starts.tolist(), ends.tolist(), number.tolist()
         current, heard, seen = -1, [], {}
-        for row in rows[named[rows]].tolist():
+        for row in rows[sourced[rows]].tolist():
             if number[row] != current:
                 current, heard, seen = number[row], [], {}
             key = starts[row], ends[row]
@@ -57,7 +57,10 @@ class References(Roles):
                 if kinds[row] == "turn":
                     seen[key] = self.label(texts[row], current, roles[row])
                 else:
-                    seen[key] = self.source(*key, texts[row], current, heard)
+                    bare = kinds[row] == "headline" and texts[row][:1].islower()  # Ferry safe – minister: the minister
+                    named = f"the {texts[row]}" if bare else texts[row]
+                    who, how = self.source(*key, named, current, heard)
+                    seen[key] = (who, how) if who or not bare else (unnamed(texts[row]), "unnamed: as described")
             if roles[row] != "question" or kinds[row] == "turn":
                 speaker[row], rule[row] = seen[key]
         return speaker, rule

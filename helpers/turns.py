@@ -1,14 +1,11 @@
-"""Words that are somebody's by where they stand: turns of a transcript or an interview, headlines after a name."""
+"""Words that are somebody's by where they stand: turns of a transcript or an interview."""
 
 from __future__ import annotations
 
-import re
-from itertools import groupby, islice, pairwise
+from itertools import groupby, pairwise
 
 import pandas as pd
 
-from helpers.lexicons import fold
-from helpers.names import FUNCTION_WORDS, cue_forms, word_class
 from helpers.tables import JoinedText
 from helpers.utterances import Quote
 
@@ -51,74 +48,3 @@ def _last_paragraphs(labels: list[str], kinds: list[str], article: list[int]) ->
             while last[i] + 1 < following and kinds[last[i] + 1] == "body":
                 last[i] += 1
     return last
-
-
-def find_headlines(joined: JoinedText, paragraphs: pd.DataFrame) -> list[Quote]:
-    """Headlines of the form `N: what N said`, N being named again in the article (`Revealed: …` never is)."""
-    found = []
-    article = joined.locate(opens := joined.position(paragraphs))[0]
-    stops = joined.position(paragraphs, "end")
-    for i in (paragraphs["kind"] == "headline").to_numpy().nonzero()[0].tolist():
-        start, stop = int(opens[i]), int(stops[i])
-        match = _HEADLINE.match(joined.text[start:stop])
-        if match and may_speak(match["name"], joined.text[stop : joined.stop[article[i]]]):
-            content = (start + match.start("words"), stop)
-            source = (start, start + match.end("name"))
-            how = "rule: headline after a name and colon"
-            found.append(Quote([content], "headline", source, how=how, paragraph=i))
-            continue
-        match = _REVERSED.fullmatch(joined.text[start:stop])
-        if match and _is_heard(match["name"], joined.text[stop : joined.stop[article[i]]]):
-            content = (start, start + match.end("words"))
-            source = (start + match.start("name"), start + match.end("name"))
-            how = "rule: headline before a colon and name"
-            found.append(Quote([content], "headline", source, how=how, paragraph=i))
-    return found
-
-
-_HEADLINE = re.compile(r"(?P<name>[^:“\"‘]{2,60}?)\s?:\s+(?P<words>\S.*)", re.DOTALL)
-
-
-_REVERSED = re.compile(r"(?P<words>\S[^:\n]*?)\s?:\s(?P<name>[^:“\"‘']{2,40}?)[.\s]*")  # Ferry safe: Okafor
-_STOP = re.compile(r"[.!?\n]")
-_BESIDE = 4  # words between a name and the verb of saying after it: Okafor, the harbour master, said
-
-
-def _is_heard(name: str, body: str) -> bool:
-    """Whether what stands after a headline's colon is a name that the article lets speak: a verb of saying stands beside it there."""
-    words = name.split()
-    if not may_speak(name, body) or any(fold(word) in FUNCTION_WORDS for word in words):
-        return False
-    places = re.finditer(rf"\b{re.escape(words[-1])}\b", body, re.IGNORECASE if words[-1].islower() else 0)
-    for place in islice(places, _LOOKED_AT):
-        after = re.findall(r"\w+", _STOP.split(body[place.end() : place.end() + 60])[0])[:_BESIDE]
-        before = re.findall(r"\w+", _STOP.split(body[max(0, place.start() - 40) : place.start()])[-1])[-_BESIDE:]
-        if not cue_forms().isdisjoint(word.lower() for word in (*after, *before)):
-            return True
-    return False
-
-
-_LOOKED_AT = 50  # places of a name in an article
-
-
-#: What papers put before a colon to say what kind of text follows.
-_GENRES = frozenset(
-    "analysis opinion video exclusive watch breaking live update updated explainer explained interview review editorial letters "
-    "photos gallery timeline obituary profile recap podcast factbox comment commentary insight background factcheck check "
-    "graphic map quiz correction corrected news special feature column briefing newsletter listen read question answer".split()
-)
-
-
-def may_speak(name: str, body: str) -> bool:
-    """Whether what stands before a headline's colon can be a speaker: words for people, or a name that the article goes on to use."""
-    words = name.split()
-    roles = word_class("people", "role") | word_class("people", "roles") | word_class("people", "body")
-    if fold(words[-1]) in _GENRES or len(words) > 6 or not words[0][:1].isupper() or any(c.isdigit() for c in name):
-        return False
-    capitals = sum(word[:1].isupper() for word in words)
-    known = word_class("places", "not_name") | word_class("people", "title")
-    if fold(words[-1]) in roles:
-        return True
-    if capitals < len(words) or fold(words[-1]) in known or len(words) > 4:
-        return False
-    return bool(re.search(rf"\b{re.escape(words[-1])}\b", body, re.IGNORECASE if name.isupper() else 0))

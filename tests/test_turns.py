@@ -1,7 +1,6 @@
-"""Turns of transcripts and interviews, and headlines that say who speaks."""
+"""Turns of transcripts and interviews."""
 
 import pandas as pd
-import pytest
 
 from helpers.articles import tabulate
 from helpers.corpus import analyse
@@ -77,39 +76,3 @@ def test_an_initial_is_no_label():
 def test_reporters_in_a_transcript_put_questions():
     text = "REPORTER: Is it safe?\nMR. OKAFOR: It is.\nUNIDENTIFIED REPORTER: Why?\nMR. OKAFOR: We looked.\n"
     assert quotes_of(text)["role"].tolist() == ["question", "statement"] * 2
-
-
-def test_a_headline_after_a_name_and_colon_is_that_persons():
-    text = "Okafor: Harbour Is Safe for All Ships\n\nInes Okafor spoke on Monday in a long and rainy meeting.\n"
-    row = quotes_of(text).iloc[0]
-    assert (row["kind"], row["text"], row["source_text"], row["speaker"]) == (
-        "headline",
-        "Harbour Is Safe for All Ships",
-        "Okafor",
-        "Ines Okafor",
-    )
-
-
-def test_a_headline_before_a_colon_and_a_name_is_that_persons():
-    text = "Ferry safe: Okafor\n\nThe ferry left the harbour at noon, Ines Okafor, the harbour master, said on Monday."
-    row = analyse(tabulate([{"article": "a", "text": text}])).quotes.iloc[0]
-    assert (row["kind"], row["text"], row["speaker"]) == ("headline", "Ferry safe", "Ines Okafor")
-
-
-@pytest.mark.parametrize("name", ["What Next", "Harbour", "Monday"])
-def test_what_a_headline_ends_with_is_no_speaker_where_the_article_lets_nobody_of_that_name_speak(name):
-    text = f"The ferry in the storm: {name}\n\nThe ferry left the Harbour. Next Monday it stays, Ines Okafor said."
-    quotes = analyse(tabulate([{"article": "a", "text": text}])).quotes
-    assert "headline" not in quotes["kind"].tolist()
-
-
-def test_words_in_marks_in_a_headline_are_a_headline_quote():
-    text = "Okafor says ferry is ‘a floating tub’\n\nInes Okafor spoke on Monday in a long and rainy meeting.\n"
-    found = quotes_of(text)
-    assert found["kind"].iloc[0] == "headline" and "‘a floating tub’" in found["text"].iloc[0]
-
-
-@pytest.mark.parametrize("label", ["Analysis", "Revealed", "WOW", "Just In"])
-def test_a_label_and_colon_that_name_no_person_are_no_speech(label):
-    text = f"{label}: What the Harbour Costs\n\nIt rained on Monday, and the ships lay still.\n"
-    assert quotes_of(text).empty
