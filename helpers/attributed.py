@@ -98,6 +98,8 @@ def quote_of(
         *PHRASES.get(words[cue], ()),
         _GOES_WITH.get(words[cue]),
     )
+    if not inside and parts[0][0] == 0 and words[0] in _ASKED and words[1] in _PUT_ABOUT:
+        return None, []  # Asked about the dam, N shrugged: what N was asked
     put = _is_put_to(words, cue, one.source[0] - first)
     if put and words[parts[0][0]] not in _INTERROGATIVE:
         return None, []
@@ -161,6 +163,7 @@ def _answers(words: list[str], cue: int, marked: bool) -> bool:
 
 
 _ASKED = frozenset("asked pressed questioned prompted challenged quizzed grilled urged invited".split())
+_PUT_ABOUT = frozenset("about by whether if why how what when who where on over for to".split())
 _BEFORE_ASKED = frozenset("when if once and but repeatedly later then also".split())
 _INTERROGATIVE = frozenset("whether if why how what when who whom whose where which".split())
 
@@ -233,6 +236,9 @@ def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, s
         stop += 1
     if "(" in words[begin + 1 : stop] and ")" not in words[begin:stop]:  # Rep. N (D-Wis.)
         stop = words.index("(", begin + 1) - 1
+    colon = max((i for i in range(begin, stop) if words[i] == ":"), default=-1)
+    if colon >= 0:  # PUNE: District collector N
+        begin = colon + 1
     if begin == 0:  # a dateline
         begin = max((i + 1 for i in range(stop) if words[i] in _DASHES), default=0)
     return begin, stop

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from helpers.descriptions import GENERIC, OF_NAMES, Description, describe, nouns
+from helpers.descriptions import GENERIC, OF_NAMES, Description, describe, nouns, unnamed
 from helpers.lexicons import fold
 from helpers.scene import SUBJECT, Heard, Scene
 
@@ -72,8 +72,11 @@ class Bodies(Scene):
             list(_DEFINITE_NOUN.finditer(self.text[opening:place]))
         ):  # the ministry corrected its account
             one = describe(phrase[0])
-            if one.kind == "body" and (found := self.named_body(opening + phrase.start(), one, article, [], sentence)):
+            begin = opening + phrase.start()
+            if one.kind == "body" and (found := self.named_body(begin, one, article, [], sentence)):
                 return found[0], "pronoun: the body before it", "body", "", one.head
+            if one.kind == "body" and begin in self.openings:  # The bank will close, it said
+                return unnamed(phrase[0]), "pronoun: the body before it", "body", "", one.head
         return "", "pronoun of nobody named"
 
 

@@ -22,10 +22,11 @@ _BREAKS = frozenset(
 )
 
 
+_ADJECTIVES = frozenset("outside inside close".split())
 #: Words before `of` that tell how many of a group it is.
 _PARTS = frozenset(
     "majority majorities minority number handful dozens hundreds thousands millions half third quarter quarters percent most many some few "
-    "several couple pair all any each one two three four five six".split()
+    "several couple pair all any each one two three four five six array range slew string".split()
 )
 
 
@@ -84,7 +85,7 @@ def describe(text: str) -> Description:
     while first < stop - 1 and low[first] in _LEADING:
         first += 1
     head = low[stop - 1] if stop else ""
-    kind = nouns().get(head, "") or ("group" if head[-1:] == "s" and nouns().get(head[:-1]) == "person" else "")
+    kind = nouns().get(head, "") or ("group" if _is_plural(head) else "")
     if low[stop : stop + 1] == ["of"] and any(
         word.endswith("'s") for word in low[stop:-1]
     ):  # the head of state's website
@@ -109,9 +110,23 @@ def describe(text: str) -> Description:
     return Description(kind, head, OFFICES.get(head, head), core, definite, owner, owner_start, rest, proper)
 
 
+def _is_noun(word: str) -> bool:
+    return word in nouns() or _is_plural(word)
+
+
+def _is_plural(head: str) -> bool:
+    """Whether a noun is that of a list in the plural: growers, agencies."""
+    singular = f"{head[:-3]}y" if head.endswith("ies") else head[:-1]
+    return head[-1:] == "s" and nouns().get(singular) in ("person", "body")
+
+
 def _stop(low: list[str], first: int) -> int:
     """Where the noun phrase that opens at `first` ends: before a preposition, a clause, or a participle after its noun."""
     for i in range(first + 1, len(low)):
+        if low[i] in _ADJECTIVES and low[i - 1] in _LEADING:
+            continue  # an outside group
+        if low[i] == "and" and i + 2 < len(low) and not _is_noun(low[i - 1]) and _is_noun(low[i + 2]):
+            continue  # domestic and international critics
         if low[i] in _BREAKS or (low[i].endswith(("ed", "ing")) and low[i - 1] in nouns() and low[i] not in nouns()):
             return i
     return len(low)

@@ -216,6 +216,8 @@ class References(Roles):
             return name, "named: as the text calls it", "body"
         if one.kind == "person" and self._is_somebodys(start, one, text):
             return unnamed(text), "unnamed: as described", "unnamed", gender_of("", one.head), one.head
+        if one.kind == "person" and (who := self._between_dashes(start, end, article)):
+            return who, "description: in apposition to the name", "person"
         if one.kind == "person" and one.definite:
             return self.whose_role(start, end, one, article, heard, sentence)
         if one.kind == "person":
@@ -232,6 +234,14 @@ class References(Roles):
         if alone and not self._in_small(text, article):  # Ryabkin, when asked, noted
             return text, "named: as the text calls it", "person"
         return "", "unnamed"
+
+    def _between_dashes(self, start: int, end: int, article: int) -> str:
+        """The person whom a description between dashes is apposed to: N – a veteran of the inquiry – said."""
+        i = bisect_left(self.starts, start) - 1
+        if i < 0 or self.article_of[i] != article or self.kinds[i] != "person":
+            return ""
+        before, after = self.text[self.ends[i] : start].strip(), self.text[end : end + 3].strip()[:1]
+        return self.entities[i] if before in _DASHES and after and after in _DASHES else ""
 
     def _in_small(self, word: str, article: int) -> bool:
         """Whether an article writes a word in small letters too, or no name would be so."""
@@ -307,6 +317,7 @@ class References(Roles):
         return self.entities[people[0]] if people else ""
 
 
+_DASHES = ("–", "—", "-", "--")
 _OF_ANOTHER = BELONGING | {"and"}
 _RELATIVE = frozenset("who which".split())
 _COUNTING = r"(?:an?|the|one|two|three|four|five|several|some|many|most|other|those|few)\s"

@@ -26,7 +26,7 @@ _POSSESSIVES = frozenset("his her its their our my your".split())
 _KIN = frozenset(
     "father mother son daughter wife husband brother sister widow uncle aunt cousin nephew niece friend "
     "relative girlfriend boyfriend mother-in-law neighbor neighbour colleague ally opponent rival successor predecessor "
-    "counterpart partner spouse parent client boss grandfather grandmother".split()
+    "counterpart partner spouse parent client grandfather grandmother".split()
 )
 _NO_TITLE = frozenset("man woman boy girl child teenager gentleman source accused person senior junior".split())
 #: Words that are no title alone.

@@ -143,3 +143,13 @@ def test_kinds_of_words_in_marks_tell_length_end_and_small_letter():
         kind_of_marked(words, size) for words, size in (("“no”", 1), ("“No”", 1), ("“No,”", 2), ("“So it goes.”", 4))
     ]
     assert len(set(kinds)) == 4 and np.all((np.array(kinds) > 0) & (np.array(kinds) < 81))
+
+
+def test_what_somebody_was_asked_about_is_not_what_they_said():
+    quotes = quotes_of("Asked about the pier, Okafor shrugged. Asked about the ferry, Okafor said that it was safe.")
+    assert quotes["text"].tolist() == ["it was safe"]
+
+
+def test_a_dateline_with_a_colon_is_no_part_of_who_speaks():
+    quotes = quotes_of("LUND: District collector Ines Okafor said on Monday that the rain had stopped.")
+    assert quotes["source_text"].tolist() == ["District collector Ines Okafor"]

@@ -341,3 +341,32 @@ def test_marks_broken_by_who_speaks_are_no_sentence_of_their_own():
         "Owen Pratt had told the club to close. It was Adam Vale’s turn.\n\n“I was there,” he said, “and so was she.”"
     )
     assert set(speakers_in(text)) == {"Owen Pratt"}
+
+
+def test_a_description_between_dashes_is_the_person_before_it():
+    assert speakers_in("Nina Falk – a veteran of three inquiries – said that nobody was above the law.") == [
+        "Nina Falk"
+    ]
+
+
+def test_it_is_the_body_that_opens_the_sentence():
+    assert speakers_in("The bank will close 40 branches, it said on Tuesday.") == ["bank"]
+
+
+@pytest.mark.parametrize(
+    ("source", "speaker"),
+    [
+        ("An outside group", "an outside group"),
+        ("Local and foreign critics", "Local and foreign critics"),
+        ("Port agencies", "Port agencies"),
+        ("A wide range of growers", "a wide range of growers"),
+        ("The vice-chancellor of the college", "vice-chancellor of the college"),
+    ],
+)
+def test_a_noun_for_people_or_bodies_is_known_in_the_plural_and_within_other_words(source, speaker):
+    assert [one.casefold() for one in speakers_in(f"{source} said that it was late.")] == [speaker.casefold()]
+
+
+def test_a_comrade_is_a_person_whose_forename_no_list_has():
+    text = "The President of the union, Comrade Adaeze Nwosu, left on Sunday. She said that nobody had been paid."
+    assert speakers_in(text) == ["Adaeze Nwosu"]
