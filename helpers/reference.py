@@ -20,7 +20,7 @@ from helpers.identities import HONORIFICS, gender_of, parts, plain, same_forenam
 from helpers.lexicons import fold
 from helpers.names import FUNCTION_WORDS, word_class
 from helpers.roles import REACH, Roles
-from helpers.scene import DOER, BELONGING, FRONTED, SPOKE, SUBJECT, Heard, is_doer
+from helpers.scene import BELONGING, DOER, FRONTED, SPOKE, SUBJECT, Heard, is_doer
 
 MALE, FEMALE = frozenset(("he", "him", "himself")), frozenset(("she", "her", "herself"))
 PLURAL = frozenset(("they", "them", "themselves", "these", "those", "both"))
