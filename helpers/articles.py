@@ -15,7 +15,7 @@ from helpers.decoding import UnreadableFile
 from helpers.folders import OTHER_KIND, find_files, read_bytes
 from helpers.readers import TABLES, TEXTS, rows_of
 from helpers.sidecars import SIDECAR, is_sidecar, read_sidecars
-from helpers.tables import COLUMNS, InputError, conform, empty
+from helpers.tables import COLUMNS, InputError, conform, empty, texts_of
 from helpers.words import count_words_of
 
 
@@ -151,3 +151,29 @@ def tabulate(records: list[dict]) -> pd.DataFrame:
     frame["encoding"] = frame["encoding"].astype("str")
     further = ["encoding", "date_from"]
     return conform("articles", frame[[*COLUMNS["articles"], *further]].sort_values("article", kind="stable"))
+
+
+def as_articles(table: pd.DataFrame) -> pd.DataFrame:
+    """The table `articles` of a table made by hand, sorted by id; what it has beside the columns of `articles` is kept behind.
+
+    It must have `article` (unique ids) and `text`. What else is not there is filled in: strings are empty, dates NaT, words counted. A date with
+    a zone becomes that of UTC, as `read_articles` has it.
+
+    Raises InputError where an article has no id or text, and for a date that is none.
+    """
+    given = {column: texts_of(table, column) for column in ("article", "text")}
+    strings = [column for column, dtype in COLUMNS["articles"].items() if dtype == "str" and column not in given]
+    given |= {column: table[column].astype("str").fillna("") if column in table else "" for column in strings}
+    given["date"] = _dates(table["date"]) if "date" in table else pd.NaT
+    if "words" not in table or table["words"].isna().any():
+        given["words"] = count_words_of(given["text"].tolist())
+    return conform("articles", table.assign(**given).sort_values("article", kind="stable"))
+
+
+def _dates(given: pd.Series) -> pd.Series:
+    """Dates without a zone. Raises InputError for one that is none."""
+    dates = pd.to_datetime(given, errors="coerce", utc=True, format="mixed").dt.tz_localize(None)
+    wrong = dates.isna() & given.notna() & (given.astype("str") != "")
+    if wrong.any():
+        raise InputError(f"{given[wrong].iloc[0]!r} in the table of articles is no date; write it as 2025-11-24.")
+    return dates

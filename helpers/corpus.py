@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import html
+import re
 import shutil
 import tempfile
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from numbers import Number
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from helpers import spans
-from helpers.articles import read_articles
+from helpers.articles import as_articles, read_articles
 from helpers.collector import uncollected
 from helpers.duplicates import find_duplicates, with_duplicates
 from helpers.export import unwritten
@@ -91,7 +93,8 @@ class Corpus:
         speaker : quotes by one of these; of tokens, mentions and marks what lies in those quotes; of the larger
             spans those that hold one of them.
         outlet : articles of one of these.
-        since, until : articles of these days and between, both included; articles without a date are left out.
+        since, until : articles of these days and between, both included; a month (`2025-11`) or a year stands for all its days. Articles
+            without a date are left out.
 
         Returns
         -------
@@ -111,9 +114,9 @@ class Corpus:
         if outlet := _chosen(outlet):
             keep &= articles["outlet"].isin(outlet).to_numpy()
         if since is not None and since != "":
-            keep &= (articles["date"] >= _day(since, "since")).to_numpy()
+            keep &= (articles["date"] >= days_of(since, "since")[0]).to_numpy()
         if until is not None and until != "":
-            keep &= (articles["date"] < _day(until, "until") + pd.Timedelta(days=1)).to_numpy()
+            keep &= (articles["date"] < days_of(until, "until")[1] + pd.Timedelta(days=1)).to_numpy()
         if not keep.all():
             kept = kept._of_articles(keep)
         if topic := _chosen(topic):
@@ -312,15 +315,16 @@ def analyse(
 
     Parameters
     ----------
+    articles : as `read_articles` returns them, or a table with at least `article` and `text` (see `helpers.articles.as_articles`).
     topics : a word list of topics of your own (see `code_topics`).
     aliases : names of speakers of your own (see `name_speakers`).
     corrections : a table or CSV of corrections made by readers (see `helpers.corrections`); a warning counts those that no longer fit.
     duplicates : `keep` tells in a column `duplicate_of` of `articles` which article each is a duplicate of, empty for most (see
         `find_duplicates`); `drop` leaves the duplicates out; None does not look for them.
 
-    Raises InputError for another word on duplicates.
+    Raises InputError for a table of articles that is none, and for another word on duplicates.
     """
-    articles = conform("articles", articles.sort_values("article", kind="stable"))
+    articles = as_articles(articles)
     layout = divide(articles)
     if duplicates is not None:
         articles, layout = _told_duplicates(articles, layout, duplicates)
@@ -392,8 +396,19 @@ def _chosen(value: str | Iterable[str] | None) -> list[str]:
     return list(value)
 
 
-def _day(value: object, name: str) -> pd.Timestamp:
+def days_of(value: object, name: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The first and the last day of a date, which are one, of a month written as 2025-11, or of a year.
+
+    Raises InputError, naming the condition `name`, for what is none of these.
+    """
     try:
-        return pd.Timestamp(value).normalize()
-    except (ValueError, TypeError) as error:
-        raise InputError(f"{name}={value!r} is no date; write it as 2025-11-24.") from error
+        if isinstance(value, str) and re.fullmatch(r"\d{4}(?:-\d{2})?", value.strip()):
+            span = pd.offsets.YearEnd(1) if len(value.strip()) == 4 else pd.offsets.MonthEnd(1)
+            first = pd.Timestamp(f"{value.strip()}-01" if len(value.strip()) > 4 else f"{value.strip()}-01-01")
+            return first, first + span
+        day = pd.NaT if isinstance(value, Number) else pd.Timestamp(value)
+        if day is not pd.NaT:
+            return (day.tz_localize(None).normalize(),) * 2
+    except (ValueError, TypeError):
+        pass
+    raise InputError(f"{name}={value!r} is no date; write it as 2025-11-24.")

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from helpers.tables import InputError, empty, join_texts
+from helpers.tables import InputError, empty, join_texts, texts_of
 from helpers.words import PUNCTUATION, find_words
 
 SEQUENCE = 5  # words in a row that are compared
@@ -54,7 +54,10 @@ def find_duplicates(source: object, *, paragraphs: pd.DataFrame | None = None, s
         return _table([])
     if paragraphs is None:
         paragraphs = getattr(source, "paragraphs", empty("paragraphs"))
-    articles = articles.sort_values("article", kind="stable", ignore_index=True)
+    articles = articles.assign(**{column: texts_of(articles, column) for column in ("article", "text")})
+    articles = articles.astype({"article": "str", "text": "str"}).sort_values(
+        "article", kind="stable", ignore_index=True
+    )
     texts = _Texts(articles, paragraphs)
     counts, digests, owners, hashes = texts.sample()
     order = _in_precedence(articles, counts)

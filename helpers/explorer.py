@@ -15,7 +15,7 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from helpers.corpus import Corpus
+from helpers.corpus import Corpus, days_of
 from helpers.corrections import added, corrected, orphaned, read_corrections, write_corrections
 from helpers.export import as_bytes
 from helpers.facets import FACETS, compact, matching, nearest, page_of, selected
@@ -75,10 +75,8 @@ class _Day(traitlets.Unicode):
     def validate(self, obj: object, value: object) -> str:
         if value is None or value == "":
             return ""
-        try:
-            return f"{pd.Timestamp(value):%Y-%m-%d}"
-        except (ValueError, TypeError) as error:
-            raise InputError(f"{self.name}={value!r} is no date; write it as 2025-11-24.") from error
+        first, last = days_of(value, self.name)
+        return f"{last if self.name == 'until' else first:%Y-%m-%d}"
 
 
 class Explorer(anywidget.AnyWidget):

@@ -12,7 +12,7 @@ import pandas as pd
 from helpers.collector import uncollected
 from helpers.kinds import kinds_of
 from helpers.sidecars import front_matter_end
-from helpers.tables import JoinedText, conform, empty, join_texts
+from helpers.tables import JoinedText, conform, empty, join_texts, texts_of
 from helpers.words import ABBREVIATIONS
 
 if TYPE_CHECKING:
@@ -50,7 +50,12 @@ def divide(articles: pd.DataFrame) -> Layout:
     fronts = _front_matter(joined)
     starts, ends = _blocks(joined, fronts)
     number, _ = joined.locate(starts)
-    headlines = dict(zip(articles["article"], articles["headline"], strict=True)) if "headline" in articles else {}
+    named = (
+        zip(texts_of(articles, "article"), articles["headline"].fillna(""), strict=True)
+        if "headline" in articles
+        else ()
+    )
+    headlines = dict(named)
     rows: list[tuple] = []
     edges = np.searchsorted(number, np.arange(len(joined.ids) + 1))
     for i, article in enumerate(joined.ids):

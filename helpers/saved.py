@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -58,6 +59,7 @@ class SavedCorpus(Corpus):
         return table
 
     def filter(self, **conditions: object) -> Corpus:
+        conditions = {name: list(one) if isinstance(one, Iterator) else one for name, one in conditions.items()}
         Corpus(**{name: empty(name) for name in COLUMNS})._selected(**conditions)  # refuses what is no condition
         given = {
             name: value

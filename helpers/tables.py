@@ -192,16 +192,34 @@ def in_prose(joined: JoinedText, paragraphs: pd.DataFrame, places: np.ndarray) -
     return (at < 0) | (places >= closes[np.maximum(at, 0)])
 
 
+def texts_of(articles: pd.DataFrame, column: str) -> np.ndarray:
+    """A column of `articles` that every article must have, as Python strings (object).
+
+    Raises InputError if there is no such column, if it is empty somewhere, or if it holds what is no text in Unicode.
+    """
+    if column not in articles:
+        raise InputError(f"The table of articles has no column `{column}`; name the one that holds it so.")
+    try:
+        texts = articles[column].astype("str")
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"A `{column}` of the articles holds half a character ({error.reason}); replace it."
+        ) from error
+    if texts.isna().any():
+        row = int(np.argmax(texts.isna().to_numpy()))
+        raise InputError(f"Row {row} of the table of articles has no `{column}`; fill it in, or leave the row out.")
+    return texts.to_numpy(dtype=object)
+
+
 SEPARATOR = "\n\f\n"
 
 
 def join_texts(articles: pd.DataFrame) -> JoinedText:
     """The texts of `articles` as one, in order of article id.
 
-    Raises InputError if two articles share an id.
+    Raises InputError if two articles share an id, and where one has no id or no text.
     """
-    ids = articles["article"].to_numpy(dtype=object)
-    texts = articles["text"].to_numpy(dtype=object)
+    ids, texts = texts_of(articles, "article"), texts_of(articles, "text")
     order = np.argsort(ids, kind="stable") if len(ids) > 1 else np.arange(len(ids))
     ids, texts = ids[order], texts[order]
     for one, next_one in pairwise(ids):

@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.collector import uncollected
 from helpers.layout import Layout, divide
 from helpers.lexicons import Lexicon, find_terms, fold, keep_longest, line_of, read_lexicon
-from helpers.tables import NO_PROSE, InputError, conform, empty, in_prose, join_texts
+from helpers.tables import NO_PROSE, InputError, conform, empty, in_prose, join_texts, texts_of
 from helpers.tokens import tokenize
 
 WEIGHTS = {"strong": 1.0, "terms": 1.0, "weak": 0.5}
@@ -134,7 +134,7 @@ def find_topic_terms(
     starts = tokens["start"].to_numpy()[found["first"].to_numpy()].astype(np.int64)
     ends = tokens["end"].to_numpy()[found["last"].to_numpy()].astype(np.int64)
     ids = tokens["article"].iloc[found["first"].to_numpy()].astype("str").to_numpy(dtype=object)
-    text = dict(zip(articles["article"], articles["text"], strict=True))
+    text = dict(zip(texts_of(articles, "article"), texts_of(articles, "text"), strict=True))
     words = [
         " ".join(fold(text[one][a:b]).split()) for one, a, b in zip(ids, starts.tolist(), ends.tolist(), strict=True)
     ]

@@ -101,6 +101,16 @@ def test_both_days_of_a_period_are_included_and_undated_articles_are_not(corpus)
     assert list(corpus.filter(since="2025-03-02").articles["article"]) == ["b"]
 
 
+def test_a_month_or_a_year_stands_for_all_its_days(corpus):
+    assert list(corpus.filter(until="2025-03").articles["article"]) == ["a", "b"]
+    assert list(corpus.filter(since="2025", until="2025").articles["article"]) == ["a", "b"]
+    assert not len(corpus.filter(until="2025-02").articles) and not len(corpus.filter(since="2026").articles)
+
+
+def test_a_moment_with_a_zone_is_the_day_it_names(corpus):
+    assert list(corpus.filter(since="2025-03-02T00:10+05:00").articles["article"]) == ["b"]
+
+
 def test_conditions_add_up(corpus):
     assert list(corpus.filter(topic="sanctions", outlet="Nord").articles["article"]) == ["a"]
     assert len(corpus.filter(topic="elections", speaker="Anna Lindqvist").articles) == 0
@@ -118,9 +128,56 @@ def test_what_no_article_answers_is_an_empty_corpus_of_the_same_columns(corpus):
         pd.testing.assert_series_equal(table.dtypes, getattr(corpus, name).dtypes)
 
 
-def test_a_date_that_is_none_is_refused(corpus):
-    with pytest.raises(InputError, match="since='soon' is no date"):
-        corpus.filter(since="soon")
+@pytest.mark.parametrize("value", ["soon", "2025-13", "NaT", pd.NaT, 2025, []])
+def test_a_date_that_is_none_is_refused(corpus, value):
+    with pytest.raises(InputError, match=r"since=.* is no date"):
+        corpus.filter(since=value)
+
+
+# Tables made by hand -------------------------------------------------------------------------------------------------
+
+
+def test_a_table_needs_no_more_than_ids_and_texts():
+    made = analyse(pd.DataFrame({"article": [10, 9], "text": [SECOND, THIRD], "note": ["kept", "too"]}))
+    assert made.articles["article"].tolist() == ["10", "9"]
+    assert made.articles["words"].tolist() == [13, 6] and made.articles["date"].isna().all()
+    assert made.articles["note"].tolist() == ["kept", "too"]
+    assert made.quotes["speaker"].tolist() == ["Bo Marsh"]
+
+
+def test_dates_with_a_zone_become_those_of_utc():
+    table = pd.DataFrame(
+        {"article": ["a"], "text": [THIRD], "date": [pd.Timestamp("2025-01-01 23:30", tz="Etc/GMT+5")]}
+    )
+    assert analyse(table).articles["date"].tolist() == [pd.Timestamp("2025-01-02 04:30")]
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        ({"article": ["a"]}, "has no column `text`"),
+        ({"text": ["a"]}, "has no column `article`"),
+        ({"article": ["a", "b"], "text": ["", None]}, "Row 1 of the table of articles has no `text`"),
+        ({"article": ["a", None], "text": ["", ""]}, "Row 1 of the table of articles has no `article`"),
+        ({"article": ["a", "a"], "text": ["", ""]}, "Two articles have the id 'a'"),
+        ({"article": ["a"], "text": [""], "date": ["soon"]}, "'soon' in the table of articles is no date"),
+        ({"article": ["a"], "text": pd.Series(["\ud800"], dtype=object)}, "half a character"),
+    ],
+)
+def test_a_table_that_is_none_of_articles_says_so(table, says):
+    with pytest.raises(InputError, match=says):
+        analyse(pd.DataFrame(table))
+
+
+def test_what_is_given_is_left_as_it_was(corpus):
+    given = pd.DataFrame({"article": ["b", "a"], "text": [SECOND, FIRST]}, index=[7, 7])
+    before = given.copy(deep=True)
+    made = analyse(given)
+    pd.testing.assert_frame_equal(given, before)
+    tables = {name: table.copy(deep=True) for name, table in made.tables().items()}
+    made.filter(topic="sanctions", speaker="Anna Lindqvist")
+    for name, table in made.tables().items():
+        pd.testing.assert_frame_equal(table, tables[name])
 
 
 def test_a_saved_corpus_is_loaded_equal_in_every_value(corpus, tmp_path):
