@@ -250,6 +250,16 @@ class Explorer {
     else this.set({ shown: "reading" });
   }
 
+  /** Open the article of this id at the words that begin at `start`, or say that it is not here. */
+  openAt(id, start) {
+    const article = this.quotes.ids.indexOf(id);
+    if (article < 0) { this.tell(`There is no article ${id} here.`); return; }
+    Object.assign(this, { article, wanted: start });
+    if (this.get("shown") === "reading") this.openArticle(article);
+    else this.set({ shown: "reading" });
+    this.later(() => this.root.scrollIntoView());
+  }
+
   articlesKept() {
     const found = new Set();
     for (let i = 0; i < this.quotes.size; i += 1) if (!this.quotes.fails[i]) found.add(this.quotes.article[i]);

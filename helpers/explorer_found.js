@@ -21,7 +21,8 @@ class Found {
       parts.push(make("div", { class: "cr-finding" },
         make("p", { class: "cr-line1" }, make("strong", { dir: "auto", text: spoken(quotes.name("speaker", row)) }), ` ${question ? "question" : quotes.name("kind", row)} quote, characters ${all.map((one) => `${quotes.start[one]}–${quotes.end[one]}`).join(", ")}`),
         make("dl", {}, ...fact("cue", [quotes.name("cue", row), quotes.name("stance", row) && `(${quotes.name("stance", row)})`].filter(Boolean).join(" ")), ...fact("by", quotes.name("how", row))),
-        make("p", {}, make("button", { type: "button", class: "cr-quiet", text: "Copy with reference", press: () => explorer.copy(all) })),
+        make("p", {}, make("button", { type: "button", class: "cr-quiet", text: "Copy with reference", press: () => explorer.copy(all) }),
+          explorer.model.linkTo ? make("button", { type: "button", class: "cr-quiet cr-link", text: "Copy link", "aria-label": "Copy a link to these words in this page", press: () => explorer.copyLink(quotes.ids[quotes.article[row]], quotes.start[all[0]]) }) : null),
         explorer.model.offline ? null : this.mending(all, row, explorer)));
     }
     for (const [start, end, device, rule] of marks) {

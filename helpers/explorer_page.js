@@ -20,6 +20,18 @@ class Still {
   off(event, call) { this.calls.set(event, (this.calls.get(event) || []).filter((one) => one !== call)); }
 
   save_changes() {}
+
+  /** The address of the words of an article that begin at `start`, in this page. */
+  linkTo(article, start) { return `${location.href.split("#")[0]}#at=${encodeURIComponent(article)}:${start}`; }
+}
+
+/** Open what the page's address points at, if it points at words. */
+function openLinked(explorer) {
+  const found = /^#at=([^:]+):(\d{1,9})$/u.exec(location.hash);
+  if (!found) return;
+  let article = "";
+  try { article = decodeURIComponent(found[1]); } catch { return; } // no address of ours
+  explorer.openAt(article, Number(found[2]));
 }
 
 /** JSON in which bytes stand as `{"base64": …}`. */
@@ -33,5 +45,11 @@ const withBytes = (name, value) => {
 
 for (const place of document.querySelectorAll("[data-explorer]")) {
   const state = JSON.parse(document.getElementById(place.dataset.explorer).textContent, withBytes);
-  render({ model: new Still({ ...state, ...JSON.parse(place.dataset.settings) }), el: place });
+  place.explorer = new Explorer(new Still({ ...state, ...JSON.parse(place.dataset.settings) }), place);
+}
+
+const linked = [...document.querySelectorAll("[data-explorer]")].at(-1)?.explorer; // of several in a report the last shows every quote
+if (linked) {
+  openLinked(linked);
+  addEventListener("hashchange", () => openLinked(linked));
 }

@@ -11,9 +11,12 @@ const takingAway = {
       make("button", { type: "button", class: "cr-quiet", text: "Open", "aria-label": "Open saved settings", press: () => this.opener.click() }), this.opener);
   },
 
-  copy(rows) {
-    const words = citation(this.quotes, rows);
-    const done = () => this.tell("Copied, with its reference.");
+  copy(rows) { this.toClipboard(citation(this.quotes, rows), "Copied, with its reference."); },
+
+  copyLink(article, start) { this.toClipboard(this.model.linkTo(article, start), "Copied: a link to these words in this page."); },
+
+  toClipboard(words, said) {
+    const done = () => this.tell(said);
     const byHand = () => { // where the clipboard is closed to scripts
       const area = make("textarea", { class: "cr-hidden" });
       area.value = words;

@@ -352,6 +352,35 @@ def test_a_quote_is_copied_with_its_reference(page):
     assert page.evaluate("navigator.clipboard.readText()") == reference
 
 
+def test_a_link_leads_to_words_in_their_article(page):
+    address = page.url
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab(page, "Quotes")
+    page.locator("[data-row]", has_text="It’s the voters").click()
+    page.get_by_role("button", name="Copy a link to these words in this page").click()
+    page.wait_for_function("document.querySelector('.cr-told').textContent.startsWith('Copied: a link')")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == f"{address}#at=south:{SOUTH.index(chr(34) + 'It’s')}"
+    page.goto("about:blank")
+    page.goto(link)
+    page.wait_for_selector(".cr-chosen")
+    assert chosen(page) == '"It’s the voters who decide the election,"'
+    page.evaluate("location.hash = '#at=nowhere:0'")
+    page.wait_for_function("document.querySelector('.cr-told').textContent.includes('no article nowhere')")
+    page.evaluate("location.hash = '#at=%E0%A4%A:0'")  # no address of ours
+    assert [one for one in page.seen if not one.startswith(("file:", "about:"))] == []
+    page.goto(address)
+    page.seen[:] = [address]
+
+
+@pytest.mark.parametrize("width", [660, 780, 900, 1100])
+def test_the_table_of_quotes_is_no_wider_than_its_place(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    tab(page, "Quotes")
+    table, place = (page.locator(one).bounding_box()["width"] for one in (".cr-quotes", ".cr-main"))
+    assert table <= place + 1
+
+
 def test_what_is_selected_is_downloaded(page):
     choose(page, "speaker", "Otto Brandt")
     contents = {}
