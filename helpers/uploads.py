@@ -43,9 +43,11 @@ class Upload(widgets.VBox):
     unread : path, problem, mend (str).
     """
 
-    def __init__(self):
+    def __init__(self, folder: str | Path | None = None):
         self.articles, self.unread = empty("articles"), pd.DataFrame(columns=["path", "problem", "mend"], dtype="str")
-        self._place = tempfile.TemporaryDirectory(prefix="closereading-")  # gone with the widget
+        self._kept = str(folder or "")
+        self._passing = None if folder else tempfile.TemporaryDirectory(prefix="closereading-")  # gone with the widget
+        self._place = Path(folder or self._passing.name)
         self._files = widgets.FileUpload(
             multiple=True, description="Files or a zip", tooltip="Files of articles, or a zip of a folder"
         )
@@ -75,7 +77,7 @@ class Upload(widgets.VBox):
     def add_text(self, text: str) -> None:
         """Read a text as an article of its own."""
         if text.strip():
-            number = sum(1 for _ in Path(self._place.name).glob("pasted-*.txt")) + 1
+            number = sum(1 for _ in self._place.glob("pasted-*.txt")) + 1
             self.add(f"pasted-{number}.txt", text.encode("utf-8", "replace"))
 
     def _take_files(self, change: dict) -> None:
@@ -83,14 +85,16 @@ class Upload(widgets.VBox):
             self.add(file["name"], bytes(file["content"]))
 
     def _take_text(self, _: object) -> None:
+        before = len(self.articles)
         self.add_text(self._pasted.value)
-        self._pasted.value = ""
+        if len(self.articles) > before:  # else it would be lost
+            self._pasted.value = ""
 
     def _write(self, parts: list[str], name: str, content: bytes) -> None:
         """Keep a file at these `parts` of a path. Raises InputError, by its `name`, where there are none or the system would not have it."""
         if not parts:
             raise InputError(f"{name or 'A file'} has no name to be kept by; give it one.")
-        place = Path(self._place.name, *parts)
+        place = self._place.joinpath(*parts)
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
@@ -117,7 +121,7 @@ class Upload(widgets.VBox):
             raise InputError(f"{name} cannot be unpacked ({error}); pack it again without a password.") from error
 
     def _read(self, problems: list[str]) -> None:
-        root = Path(self._place.name)
+        root = self._place
         try:
             self.articles, self.unread = survey_articles(root)
         except InputError as error:
@@ -129,7 +133,10 @@ class Upload(widgets.VBox):
         words = int(self.articles["words"].sum())
         items = "".join(f'<li dir="auto">{html.escape(problem)}</li>' for problem in problems)
         left = f"<p>Not read:</p><ul>{items}</ul>" if items else ""
-        self._said.value = f"<p>{len(self.articles):,} articles, {words:,} words.</p>{left}"
+        kept = html.escape(self._kept)
+        where = f"<p>Kept in the folder {kept}; in the other notebooks, source = &quot;{kept}&quot; reads them.</p>"
+        number = f"<p>{_counted(len(self.articles), 'article')}, {_counted(words, 'word')}.</p>"
+        self._said.value = number + (where if kept and len(self.articles) else "") + left
 
 
 def _parts(name: str) -> list[str]:
@@ -137,10 +144,16 @@ def _parts(name: str) -> list[str]:
     return [part for part in re.split(r"[\\/]", name.replace("\0", "")) if part not in ("", ".", "..")]
 
 
-def upload() -> Upload:
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def upload(folder: str | Path | None = None) -> Upload:
     """A widget that takes files (dragged onto it or chosen), a folder's zip, and pasted text.
+
+    folder : where what is put in is kept, beside what was there before; None keeps it as long as the widget is there.
 
     ``box = upload()``; then ``box.articles`` is the table of what was put in, read by `read_articles`, and ``analyse(box.articles)`` goes on.
     What could not be read is named with its mend, in the widget and in ``box.unread``.
     """
-    return Upload()
+    return Upload(folder)

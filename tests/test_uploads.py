@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from helpers import uploads
+from helpers.articles import read_articles
 from helpers.uploads import upload
 
 STORY = b"A headline\n\nA first line of the story, which is long enough.\n"
@@ -40,6 +41,26 @@ def test_pasted_text_is_an_article():
     box.children[2].click()
     assert box.articles["text"].tolist() == ["Pasted words."]
     assert box.children[1].value == ""
+
+
+def test_what_is_put_in_can_be_kept_for_other_notebooks(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    box = upload("uploaded")
+    assert not (tmp_path / "uploaded").exists()
+    box.add("one.txt", STORY)
+    box.add_text("Pasted words.")
+    assert "source = &quot;uploaded&quot; reads them" in box.children[-1].value
+    assert read_articles("uploaded")["article"].tolist() == box.articles["article"].tolist() == ["one", "pasted-1"]
+    assert box.articles["path"].tolist() == ["one.txt", "pasted-1.txt"]
+
+
+def test_where_nothing_can_be_kept_the_box_says_so_and_loses_no_text(tmp_path):
+    (tmp_path / "file").write_text("")
+    box = upload(tmp_path / "file" / "uploaded")
+    box.children[1].value = "Pasted words."
+    box.children[2].click()
+    assert "pasted-1.txt cannot be kept" in box.children[-1].value and len(box.articles) == 0
+    assert box.children[1].value == "Pasted words."
 
 
 def test_what_is_not_read_is_named_and_escaped():
