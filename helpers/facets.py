@@ -165,7 +165,7 @@ def nearest(value: str, known: Iterable[str]) -> str:
     """A few words that name the `known` names most like `value`, in any case and part."""
     names = {name.casefold(): name for name in known if name}
     parts = [name for fold, name in names.items() if value.casefold() in fold or fold in value.casefold()]
-    alike = [names[fold] for fold in difflib.get_close_matches(value.casefold(), names, n=5, cutoff=0.4)]
+    alike = [names[fold] for fold in difflib.get_close_matches(value.casefold(), names, n=5, cutoff=0.6)]
     near = list(dict.fromkeys([*parts, *alike]))[:5]
     if near:
         return f"the nearest are {', '.join(near)}"

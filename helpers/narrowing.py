@@ -31,6 +31,17 @@ def narrowed(corpus: Corpus, chosen: dict[str, object]) -> Corpus:
     return kept
 
 
+def narrow(
+    corpus: Corpus, *, topic: object = "", speaker: object = "", outlet: object = "", since: str = "", until: str = ""
+) -> Corpus:
+    """`corpus.filter` for who types the conditions: what matches nothing is told, with the nearest names, and is no empty corpus.
+
+    Raises InputError if one of them, or all together, match nothing, and for a date that is none.
+    """
+    given = {"topic": topic, "speaker": speaker, "outlet": outlet, "since": since, "until": until}
+    return narrowed(corpus, {name: value for name, value in given.items() if value})
+
+
 def _nothing(chosen: dict[str, object]) -> str:
     """The sentence that these conditions match nothing."""
     said = ", ".join(f"{name} {_either(value)}" for name, value in chosen.items())
@@ -42,7 +53,8 @@ def _days(corpus: Corpus) -> str:
     dates = corpus.column("articles", "date").dropna()
     if not len(dates):
         return "No article here has a date."
-    return f"The articles here are of {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}."
+    days = dict.fromkeys(f"{day:%Y-%m-%d}" for day in (dates.min(), dates.max()))
+    return f"The articles here are of {' to '.join(days)}."
 
 
 def drawn_by_lot(corpus: Corpus, kept: Corpus, chosen: dict[str, object]) -> tuple[Corpus, Corpus, str]:

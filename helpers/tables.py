@@ -87,6 +87,10 @@ NO_PROSE = ("end_marker", "front_matter", "byline", "boilerplate")
 class InputError(ValueError):
     """Input that cannot be used: one sentence that names the file and the mend."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the sentence, without the code that it went through."""
+        return [str(self)]
+
 
 def empty(name: str) -> pd.DataFrame:
     """An empty table `name` with its columns and dtypes."""
