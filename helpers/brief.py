@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.corpus import Html
 from helpers.counts import mark_rates, rate_differences, share_of_voice
+from helpers.filters import SOFT, day_in_words, reference
 from helpers.reading import _marked
 from helpers.shares import _standing_in, topics_of_quotes
 from helpers.tables import join_texts
@@ -137,14 +138,6 @@ def evidence(corpus: object, topic: str | Iterable[str] = "", *, most: int = 6, 
     return chosen.astype({"reference": "str"}).reset_index(drop=True)
 
 
-def reference(corpus: object, row: pd.Series) -> str:
-    """Where a row of any table is to be found: outlet, day, headline and characters, what is not known left out."""
-    article = corpus.articles[(corpus.articles["article"] == row["article"]).to_numpy()].iloc[0]
-    day = "" if pd.isna(article["date"]) else _day(article["date"])
-    headline = f"“{article['headline']}”" if article["headline"] else f"article {article['article']}"
-    return ", ".join(filter(None, [article["outlet"], day, headline, f"characters {row['start']}–{row['end']}"]))
-
-
 def quoted(corpus: object, rows: pd.DataFrame) -> Html:
     """What `evidence` returns as HTML: the words, their devices underlined, who said them by which verb, and the reference."""
     blocks = []
@@ -158,7 +151,7 @@ def quoted(corpus: object, rows: pd.DataFrame) -> Html:
         blocks.append(
             f'<div style="margin:0 0 1.1em;max-width:46em"><blockquote dir="auto" style="margin:0 0 .2em">{words}</blockquote>'
             f'<div class="by"><b dir="auto">{html.escape(row.speaker or "Nobody named")}</b>{cue}{on}</div>'
-            f'<div class="ref" style="color:#5a626b">{html.escape(row.reference)}</div></div>'
+            f'<div class="ref" style="{SOFT}">{html.escape(row.reference)}</div></div>'
         )
     return Html("".join(blocks) or "<p>There are no words of anybody to quote.</p>")
 
@@ -173,7 +166,11 @@ def _read(corpus: object, everything: object, topics: list[str], speakers: list[
     names = _ranked(articles["outlet"].replace("", "outlet not given"))
     outlets = [f"{name} {count}" if len(names) > 1 else name for name, count in names]
     dates = articles["date"].dropna()
-    days = list(dict.fromkeys(_day(day) for day in (dates.min(), dates.max()))) if len(dates) else ["date not given"]
+    days = (
+        list(dict.fromkeys(day_in_words(day) for day in (dates.min(), dates.max())))
+        if len(dates)
+        else ["date not given"]
+    )
     facts = [", ".join(_first(outlets, 5)), " to ".join(days), _counted(articles["words"].sum(), "word")]
     number, of = _number(corpus.quotes), _number(everything.quotes)
     part = f" of {len(whole):,}" if len(articles) < len(whole) else ""
@@ -328,10 +325,6 @@ def _share(row: pd.Series) -> str:
 
 def _number(quotes: pd.DataFrame) -> int:
     return len(quotes.drop_duplicates(["article", "quote"]))
-
-
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _listed(value: str | Iterable[str] | None) -> list[str]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 MOST = {"topic": 12, "speaker": 8, "outlet": 8}  # choices a dropdown offers, the commonest first
 ROWS = 40  # rows a table shows
+SOFT = "color:var(--soft, var(--jp-ui-font-color2, #5a626b))"  # of what stands beside the text, in a report and in JupyterLab
 _APART = "border-spacing:.9em .15em;margin-left:-.9em"
 
 
@@ -66,11 +67,28 @@ def filtered(corpus: object, view: Callable[[object], object], by: Iterable[str]
 
 
 def in_context(corpus: object, rows: pd.DataFrame, *, most: int = 3):
-    """The sentences of the first `most` of `rows` as HTML, the rows' words marked; says so if there are none."""
+    """The sentences of the first `most` of `rows` as HTML, the rows' words marked and, of several articles, where they stand; says so if there
+    are none."""
     from helpers.corpus import Html
 
-    shown = [corpus.show(row) for _, row in rows.head(most).iterrows()]
+    shown = []
+    for _, row in rows.head(most).iterrows():
+        where = f'<div class="ref" style="margin:-.5em 0 1em;{SOFT}">{html.escape(reference(corpus, row))}</div>'
+        shown.append(corpus.show(row) + (where if len(corpus.articles) > 1 else ""))
     return Html("".join(shown) or "<p>Nothing here.</p>")
+
+
+def reference(corpus: object, row: pd.Series) -> str:
+    """Where a row of any table is to be found: outlet, day, headline and characters, what is not known left out."""
+    article = corpus.articles[(corpus.articles["article"] == row["article"]).to_numpy()].iloc[0]
+    day = "" if pd.isna(article["date"]) else day_in_words(article["date"])
+    headline = f"“{article['headline']}”" if article["headline"] else f"article {article['article']}"
+    return ", ".join(filter(None, [article["outlet"], day, headline, f"characters {row['start']}–{row['end']}"]))
+
+
+def day_in_words(day: pd.Timestamp) -> str:
+    """A day as a sentence has it: 3 March 2025."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def common(corpus: object, by: str, most: int | None = None) -> list[str]:

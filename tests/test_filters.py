@@ -4,9 +4,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers.corpus import open_corpus
+from helpers.articles import tabulate
+from helpers.corpus import analyse, open_corpus
 from helpers.figures import topic_bars
-from helpers.filters import ROWS, filtered
+from helpers.filters import ROWS, filtered, in_context
+
+STORY = 'The mayor stayed. "We may impose sanctions," said Mara Lindqvist, who is the mayor.\n'
 
 
 @dataclass(frozen=True)
@@ -84,3 +87,12 @@ def test_tables_are_escaped_and_pictures_are_pictures():
 def test_nothing_is_said_to_be_nothing():
     box = filtered(CORPUS, lambda corpus: corpus.topics.head(0))
     assert box.children[1].children[0].children[0].value == "<p>Nothing here.</p>"
+
+
+def test_sentences_of_several_articles_say_where_they_stand():
+    press = analyse(tabulate([{"article": name, "text": STORY, "outlet": "The <Bell>"} for name in ("one", "two")]))
+    shown = in_context(press, press.quotes, most=1)
+    start = STORY.index('"')
+    assert f"The &lt;Bell&gt;, article one, characters {start}–" in shown
+    alone = analyse(tabulate([{"article": "one", "text": STORY}]))
+    assert "characters" not in in_context(alone, alone.quotes)
