@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    analyse = commands.add_parser("analyse", help="write every table of an analysis as a file")
+    analyse = commands.add_parser("analyse", aliases=["analyze"], help="write every table of an analysis as a file")
     analyse.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder or a table of articles")
     analyse.add_argument("--out", required=True, metavar="DIR", help="folder for the tables")
     analyse.add_argument("--format", choices=("parquet", "csv", "jsonl"), default="parquet")

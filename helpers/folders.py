@@ -17,6 +17,7 @@ from helpers.tables import InputError
 LARGEST = 256_000_000  # bytes of one file; tables are read in parts by `helpers.scale`
 #: The mend of files in a folder that nobody would take for articles.
 OTHER_KIND = "nothing need be done unless it holds an article"
+_PASSED_OVER = (".", "~$")  # hidden, and what Word writes beside a document that is open
 _IN_USE = (errno.EBUSY, errno.EAGAIN, errno.ETXTBSY, errno.EDEADLK)
 
 
@@ -30,7 +31,7 @@ class Found(NamedTuple):
 def find_files(source: str | Path | Iterable[str | Path]) -> Found:
     """The files that `source` names, folders with all articles below them and the `metadata.csv` that speak of these.
 
-    Hidden files, READMEs, licences and the folders that browsers save beside a page are passed over. Links are followed as far as
+    Hidden files, those of Word for documents that are open, READMEs, licences and the folders that browsers save beside a page are passed over. Links are followed as far as
     they stay in the folder.
 
     Raises InputError for a path that does not exist or cannot be opened, and a folder without articles.
@@ -68,7 +69,7 @@ def _in_folder(folder: Path) -> Found:
         here = Path(place)
         pages = {Path(name).stem for name in names if name.lower().endswith((".html", ".htm"))}
         folders[:] = [name for name in folders if name[0] != "." and name.removesuffix("_files") not in pages - {name}]
-        for path in (here / name for name in (*folders, *names) if name[0] != "."):
+        for path in (here / name for name in (*folders, *names) if not name.startswith(_PASSED_OVER)):
             if path.is_symlink():
                 links.append(path)
             elif path.name in folders or is_no_article(path):

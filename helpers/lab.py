@@ -16,11 +16,13 @@ COPIES = "closereading-notebooks"
 
 
 def open_lab(paths: list[str]) -> int:
-    """Run JupyterLab until it is stopped and return its exit status; with `paths`, on copies that read those articles.
+    """Run JupyterLab, its first notebook open, until it is stopped and return its exit status; with `paths`, on copies that read those articles.
 
     Raises InputError if a path does not exist.
     """
-    return subprocess.call(lab_command(copies_for(paths) if paths else notebook_files()[0].parent))
+    first = notebook_files()[0]
+    folder = copies_for(paths) if paths else first.parent
+    return subprocess.call([*lab_command(folder), str(folder / first.name)])
 
 
 def lab_command(folder: Path) -> list[str]:

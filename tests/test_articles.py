@@ -33,6 +33,7 @@ def test_a_folder_of_texts_is_a_table_of_articles(tmp_path):
 def test_readmes_licences_and_hidden_files_are_no_articles(tmp_path):
     written(tmp_path, README__md="About", LICENSE="Free", LICENCE__txt="Free", readme__txt="About", one__txt=STORY)
     written(tmp_path, __hidden__txt="secret")
+    (tmp_path / "~$letter.docx").write_bytes(b"\5Ana")  # Word's, while the letter is open
     assert read_articles(tmp_path)["article"].tolist() == ["one"]
 
 

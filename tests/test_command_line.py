@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from helpers import lab
 from helpers.lab import copies_for, lab_command
 from helpers.notebooks import notebook_files, with_parameters
 from helpers.tables import COLUMNS, InputError
@@ -55,6 +56,21 @@ def test_what_cannot_be_read_is_one_sentence_and_status_2(tmp_path, name, conten
     assert name in done.stderr and says in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_analyse_is_spelt_as_in_america_too(tmp_path):
+    assert run("analyze", "seeds", "--out", tmp_path, "--quiet").returncode == 0
+    assert (tmp_path / "quotes.parquet").is_file()
+
+
+def test_lab_opens_the_first_notebook(tmp_path, monkeypatch):
+    commands = []
+    monkeypatch.setattr(lab.subprocess, "call", lambda command: commands.append(command) or 0)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine").mkdir()
+    assert lab.open_lab(["mine"]) == 0 and lab.open_lab([]) == 0
+    copy, own = (Path(command[-1]) for command in commands)
+    assert (copy.parent, own) == (tmp_path / lab.COPIES, notebook_files()[0]) and copy.name == own.name
 
 
 def test_quiet_says_nothing(tmp_path):
