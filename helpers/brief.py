@@ -68,11 +68,12 @@ def overview(corpus: object, *, most: int = 8) -> pd.DataFrame:
 
     Returns
     -------
-    speaker, quotes, words, articles (int), share (of the words of named speakers; its 95 % interval follows if there are five articles
+    speaker, title (the first of `corpus.speakers`), quotes, words, articles (int), share (of the words of named speakers; its 95 % interval follows if there are five articles
     to draw from), topics (of the quotes' own words) and verbs (that gave the floor): the three commonest, how often in brackets.
     """
     shares = share_of_voice(corpus, drawn=most).head(most)
     topics = topics_of_quotes(corpus).drop_duplicates(["article", "quote", "topic"])
+    titles = dict(zip(corpus.speakers["speaker"], corpus.speakers["titles"], strict=True))
     cued = corpus.quotes[(corpus.quotes["cue"] != "").to_numpy()].drop_duplicates(["article", "cue_start"])
     cued = cued.assign(cue=cued["cue"].str.lower())
     told = [
@@ -81,7 +82,9 @@ def overview(corpus: object, *, most: int = 8) -> pd.DataFrame:
     ]
     return pd.DataFrame(
         {
-            **{name: shares[name] for name in ("speaker", "quotes", "words", "articles")},
+            "speaker": shares["speaker"],
+            "title": pd.Series([titles.get(name, "").split("; ")[0] for name in shares["speaker"]], dtype="str"),
+            **{name: shares[name] for name in ("quotes", "words", "articles")},
             "share": pd.Series(told, dtype="str"),
             "topics": pd.Series([_three(topics, name, "topic") for name in shares["speaker"]], dtype="str"),
             "verbs": pd.Series([_three(cued, name, "cue") for name in shares["speaker"]], dtype="str"),

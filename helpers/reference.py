@@ -58,6 +58,7 @@ class References(Roles):
                     seen[key] = self.label(texts[row], current, roles[row])
                 else:
                     bare = kinds[row] == "headline" and texts[row][:1].islower()  # Ferry safe – minister: the minister
+                    bare = bare and fold(texts[row].split()[0]) not in FUNCTION_WORDS
                     named = f"the {texts[row]}" if bare else texts[row]
                     who, how = self.source(*key, named, current, heard)
                     seen[key] = (who, how) if who or not bare else (unnamed(texts[row]), "unnamed: as described")

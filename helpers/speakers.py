@@ -13,13 +13,12 @@ import pandas as pd
 from helpers.aliases import read_aliases
 from helpers.collector import uncollected
 from helpers.descriptions import nouns
-from helpers.identities import HONORIFICS, OFFICES, plain
+from helpers.identities import plain
 from helpers.layout import Layout, divide
-from helpers.lexicons import fold
 from helpers.reference import References
 from helpers.subjects import OBLIQUE, PRONOUNS
 from helpers.tables import conform, empty, join_texts
-from helpers.titles import find_titles
+from helpers.titles import find_titles, list_titles
 from helpers.words import count_words_of
 
 
@@ -55,7 +54,8 @@ def name_speakers(
     Speakers of two tables. In `quotes`, `speaker` is the canonical name of a person or body, or the description that a collective or
     unnamed source goes by (`police`, `a senior official`); empty where the text does not tell whom it means. `how` gains the rule that
     settled it.
-    `speakers` has speaker, aliases (words that named them, by frequency, joined with "; "), titles, articles, quotes, words, share
+    `speakers` has speaker, aliases (words that named them, by frequency, joined with "; "), titles (see `find_titles` and `list_titles`),
+    articles, quotes, words, share
     (of all words of quotes with role `statement`, those of nobody included), most words first.
     Raises InputError for aliases that cannot be read.
     """
@@ -158,7 +158,7 @@ def tabulate_speakers(tally: Tally, speakers: pd.DataFrame | None = None) -> pd.
         return empty("speakers")
     total = int(tally.words["words"].sum())
     known = {} if speakers is None else {row.speaker: (row.aliases, row.titles) for row in speakers.itertuples()}
-    called, titled = _listed(tally.called), _listed(_told_apart(tally.titled), most=_MOST_TITLES)
+    called, titled = _listed(tally.called), list_titles(tally.titled)
     table = named.assign(
         share=named["words"] / total if total else 0.0,
         aliases=[known[name][0] if name in known else called.get(name, "") for name in named["speaker"]],
@@ -167,30 +167,13 @@ def tabulate_speakers(tally: Tally, speakers: pd.DataFrame | None = None) -> pd.
     return conform("speakers", table.sort_values(["words", "speaker"], ascending=[False, True], kind="stable"))
 
 
-_MOST_TITLES = 5  # of a speaker that are listed
-
-
-def _told_apart(titled: pd.DataFrame) -> pd.DataFrame:
-    """Titles without those that a more frequent one spells otherwise (`Sen.`, senator), and without `Mr` where there is another."""
-    ordered = titled.sort_values(["speaker", "count", "text"], ascending=[True, False, True], kind="stable")
-    low = ordered["text"].map(fold)
-    bare = low.isin(HONORIFICS)
-    told = ordered["speaker"].isin(ordered["speaker"][~bare])
-    twice = pd.DataFrame({"speaker": ordered["speaker"], "text": low.map(_spelt_out)}).duplicated()
-    return ordered[~(twice | (bare & told))]
-
-
-def _spelt_out(title: str) -> str:
-    return " ".join(OFFICES.get(word, word) for word in title.split())
-
-
-def _listed(counts: pd.DataFrame, most: int | None = None) -> dict[str, str]:
-    """For each speaker the texts, most frequent first, joined with "; ", at `most` so many."""
+def _listed(counts: pd.DataFrame) -> dict[str, str]:
+    """For each speaker the texts, most frequent first, joined with "; "."""
     ordered = counts.sort_values(["speaker", "count", "text"], ascending=[True, False, True], kind="stable")
     lists: dict[str, list[str]] = defaultdict(list)
     for speaker, text in zip(ordered["speaker"], ordered["text"], strict=True):
         lists[speaker].append(text)
-    return {speaker: "; ".join(texts[:most]) for speaker, texts in lists.items()}
+    return {speaker: "; ".join(texts) for speaker, texts in lists.items()}
 
 
 def count_speakers(

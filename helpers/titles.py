@@ -8,7 +8,7 @@ from functools import lru_cache
 import pandas as pd
 
 from helpers.descriptions import nouns
-from helpers.identities import HONORIFICS
+from helpers.identities import HONORIFICS, OFFICES
 from helpers.lexicons import fold
 
 _LONGEST = 10  # words of a title
@@ -85,6 +85,48 @@ def find_titles(articles: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
             if after:
                 found.append((who, after))
     return pd.DataFrame(found, columns=["speaker", "text"], dtype="str")
+
+
+_MOST = 5  # titles of a speaker that are listed
+_LOOKED_AT = 20
+#: Words that make another office of one.
+_CHANGING = frozenset("former deputy vice acting assistant ex first incoming outgoing".split())
+
+
+def list_titles(counts: pd.DataFrame) -> dict[str, str]:
+    """The titles of each speaker, most frequent first, joined with "; ", at most five.
+
+    Left out are those that another one spells otherwise (`Sen.`, senator), opens with (Minister, of Minister of Ports) or, being more
+    frequent, ends with (senator, of Ohio senator), and Mr and the like where there is another.
+
+    Parameters
+    ----------
+    counts : speaker, text, count.
+    """
+    ordered = counts.sort_values(["speaker", "count", "text"], ascending=[True, False, True], kind="stable")
+    found: dict[str, list[str]] = {}
+    for speaker, text in zip(ordered["speaker"].tolist(), ordered["text"].tolist(), strict=True):
+        found.setdefault(speaker, []).append(text)
+    return {speaker: "; ".join(_told_apart(texts[:_LOOKED_AT])[:_MOST]) for speaker, texts in found.items()}
+
+
+def _told_apart(titles: list[str]) -> list[str]:
+    kept: dict[str, str] = {}  # by the title with short words written out
+    for title in titles:
+        spelt = " ".join(OFFICES.get(word, word) for word in fold(title).split())
+        if any(spelt == one or one.startswith(f"{spelt} ") or _ends(one, spelt) for one in kept):
+            continue
+        opening = next((one for one in kept if spelt.startswith(f"{one} ")), None)
+        if opening is None:
+            kept[spelt] = title
+        else:  # takes its place
+            kept = {spelt if one == opening else one: title if one == opening else text for one, text in kept.items()}
+    telling = [title for title in kept.values() if fold(title) not in HONORIFICS]
+    return telling or list(kept.values())
+
+
+def _ends(longer: str, title: str) -> bool:
+    return longer.endswith(f" {title}") and _CHANGING.isdisjoint(longer.removesuffix(title).split())
 
 
 _AFTER_PREPOSED = (",", ".", "")

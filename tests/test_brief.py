@@ -97,6 +97,7 @@ def test_of_no_article_it_says_so(corpus):
 def test_the_overview_has_a_row_a_speaker_with_topics_and_verbs(corpus):
     table = overview(corpus).set_index("speaker")
     assert table.index[0] == "Mara Lindqvist"
+    assert table.loc["Mara Lindqvist", "title"] == corpus.speakers["titles"].iloc[0].split("; ")[0] != ""
     assert "sanctions (1)" in table.loc["Mara Lindqvist", "topics"]
     assert "said (2)" in table.loc["Mara Lindqvist", "verbs"] and "insisted (1)" in table.loc["Mara Lindqvist", "verbs"]
 

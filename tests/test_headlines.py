@@ -60,6 +60,10 @@ def test_what_stands_beside_a_dash_or_a_colon_may_be_nobody(line):
     assert headline_of(line) == ("", "")
 
 
+def test_a_pronoun_in_a_headline_is_no_office():
+    assert headline_of("“Stay where you are,” it was said")[0] == ""
+
+
 def test_a_caption_after_a_topic_and_dash_is_the_persons_named_after_it():
     text = f"The ferry\n\n{BODY}\n\nHarbour – Okafor: “We will rebuild the pier.”\n\nIt rained in Lund.\n"
     row = quotes_of(text).iloc[-1]

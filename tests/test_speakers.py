@@ -235,7 +235,7 @@ def test_an_office_in_capitals_is_a_title():
     text = "Ines Okafor, Harbour Minister of Lund, spoke.\n\n“The pier is open,” the Harbour Minister said."
     table = speakers_of(text).speakers
     assert table["speaker"].tolist() == ["Ines Okafor"]
-    assert table["titles"].tolist() == ["Harbour Minister; Harbour Minister of Lund"]
+    assert table["titles"].tolist() == ["Harbour Minister of Lund"]
 
 
 def test_titles_are_listed_once_in_one_spelling_and_mr_only_where_there_is_no_other():

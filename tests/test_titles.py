@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from helpers.names import find_names
-from helpers.titles import find_titles
+from helpers.titles import find_titles, list_titles
 
 
 def titles_in(text: str, name: str) -> list[str]:
@@ -60,3 +60,19 @@ def test_whose_daughter_somebody_is_is_not_the_fathers_title():
 def test_a_long_title_is_cut_where_it_goes_on():
     text = "Ines Okafor, chief economist at the Harbour Bank of Lund and a member of the city council, spoke."
     assert titles_in(text, "Ines Okafor") == ["chief economist at the Harbour Bank of Lund"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "listed"),
+    [
+        (["Minister", "Minister of Ports", "mayor"], "Minister of Ports; mayor"),
+        (["Ohio senator", "senator"], "Ohio senator"),
+        (["former senator", "senator"], "former senator; senator"),
+        (["Sen.", "Senator", "Mr."], "Sen."),
+        (["Mr."], "Mr."),
+        ([f"{letter} maker" for letter in "abcdefg"], "a maker; b maker; c maker; d maker; e maker"),
+    ],
+)
+def test_titles_are_listed_by_frequency_each_once(titles, listed):
+    counts = pd.DataFrame({"speaker": "N", "text": titles, "count": range(len(titles), 0, -1)})
+    assert list_titles(counts) == {"N": listed}
