@@ -57,13 +57,9 @@ def read_articles(source: str | Path | Iterable[str | Path], *, columns: dict[st
         if len(refused) == 1:
             raise refused[0]
         raise InputError(f"None of {len(refused)} files could be read: {' '.join(map(str, refused[:10]))}")
-    for sentence in refused:
+    for sentence in left_out(unread):
         warnings.warn(f"Left out: {sentence}", stacklevel=2)
-    if other.any():
-        kinds = Counter(Path(path).suffix.lower() or "no ending" for path in unread["path"][other])
-        named = ", ".join(kind for kind, _ in kinds.most_common(5))
-        warnings.warn(f"Left out: {_counted(int(other.sum()))} of other kinds ({named}).", stacklevel=2)
-    if guessed := _guessed_encodings(articles):
+    if guessed := guessed_encodings(articles):
         warnings.warn(guessed, stacklevel=2)
     return articles
 
@@ -78,29 +74,63 @@ def survey_articles(source: str | Path | Iterable[str | Path], *, columns: dict[
 
     Raises InputError for a path that does not exist, a folder without articles, and a `metadata.csv` that is wrong.
     """
-    records: list[dict] = []
     files, refused = find_files(source)
-    beside = {folder / SIDECAR for folder in {file.parent for file in files}}
-    sidecars = {
-        path for path in {*files, *beside} if path.name.lower() == SIDECAR and path.is_file() and is_sidecar(path)
-    }
-    said = read_sidecars(sidecars)
-    for file in files:
-        if file in sidecars:
+    sidecars, said = sidecars_of(files)
+    own = (file for file in files if file not in sidecars)
+    return survey_files(((file, bytes_of(file), said.get(file.absolute(), {})) for file in own), columns, refused)
+
+
+def survey_files(
+    files: Iterable[tuple[Path, bytes | UnreadableFile, dict]],
+    columns: dict[str, str] | None = None,
+    refused: Iterable[UnreadableFile] = (),
+) -> Survey:
+    """What `survey_articles` returns, of files given as their paths, their bytes or why there are none, and what sidecars say of them."""
+    records: list[dict] = []
+    unread = list(refused)
+    for file, data, fields in files:
+        if isinstance(data, UnreadableFile):
+            unread.append(data)
             continue
         try:
-            found = rows_of(read_bytes(file), file, columns or {})
+            found = rows_of(data, file, columns or {})
         except UnreadableFile as error:
-            refused.append(error)
+            unread.append(error)
             continue
-        refused.extend(found.refused)
-        fields = said.get(file.absolute(), {})
+        unread.extend(found.refused)
         records.extend({**row, **fields} for row in found.rows)
-    unread = sorted((error.path, error.problem, error.mend) for error in refused)
-    return Survey(tabulate(records), pd.DataFrame(unread, columns=["path", "problem", "mend"], dtype="str"))
+    rows = sorted((error.path, error.problem, error.mend) for error in unread)
+    return Survey(tabulate(records), pd.DataFrame(rows, columns=["path", "problem", "mend"], dtype="str"))
 
 
-def _guessed_encodings(articles: pd.DataFrame) -> str:
+def sidecars_of(files: list[Path]) -> tuple[set[Path], dict[Path, dict]]:
+    """The sidecars among `files` and beside them, and what they say (see `read_sidecars`)."""
+    beside = {folder / SIDECAR for folder in {file.parent for file in files}}
+    named = {file for file in files if file.name.lower() == SIDECAR}
+    sidecars = {path for path in named | beside if path.is_file() and is_sidecar(path)}
+    return sidecars, read_sidecars(sidecars)
+
+
+def bytes_of(file: Path) -> bytes | UnreadableFile:
+    """The bytes of a file, or why there are none."""
+    try:
+        return read_bytes(file)
+    except UnreadableFile as error:
+        return error
+
+
+def left_out(unread: pd.DataFrame) -> list[str]:
+    """A sentence on each file that was not read, and one on those of other kinds."""
+    other = unread["mend"] == OTHER_KIND
+    sentences = [str(UnreadableFile(*row)) for row in unread[~other].itertuples(index=False, name=None)]
+    if other.any():
+        kinds = Counter(Path(path).suffix.lower() or "no ending" for path in unread["path"][other])
+        named = ", ".join(kind for kind, _ in kinds.most_common(5))
+        sentences.append(f"{_counted(int(other.sum()))} of other kinds ({named}).")
+    return sentences
+
+
+def guessed_encodings(articles: pd.DataFrame) -> str:
     """A sentence on the files of bare text that are in no Unicode encoding and so were read by likelihood; empty if none."""
     kinds = articles["path"].str.lower().str.endswith((*TEXTS, *TABLES))  # others say which encoding they are in
     bare = kinds & ~articles["encoding"].str.startswith("utf-") & (articles["encoding"] != "")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from helpers.rounds import Job, articles_of, do_part, pieces_of, try_part, write_json
+from helpers.rounds import Job, Taken, articles_of, do_part, pieces_of, take_block, try_part, write_json
 from helpers.tables import InputError
 
 WAITING = 3  # parts asked for at a time, for each process
@@ -43,6 +43,32 @@ def connected(client: object, workers: int | None) -> Iterator:
         options = {"n_workers": count, "threads_per_worker": 1, "dashboard_address": ":0", "silence_logs": 50}
         with dask.config.set(PATIENCE), LocalCluster(**options) as cluster, Client(cluster) as connected:
             yield connected
+
+
+def each_taken(job: Job, client: object, blocks: Iterable[tuple]) -> Iterator[tuple[int, Taken]]:
+    """Read `blocks`, each given as what `take_block` wants, and yield their numbers and what is told of them, in order; as many as there are
+    processes are read ahead.
+    """
+    waiting: deque[tuple] = deque()
+
+    def submit(block: tuple) -> object:
+        return client.submit(take_block, *block, pure=False, priority=2)  # before parts: they wait for it
+
+    def first() -> tuple[int, Taken]:
+        block, future = waiting.popleft()
+        number = block[1]
+        for _ in range(HOPELESS):
+            if _is_done(future, job):
+                return number, future.result()
+            future = submit(block)
+        raise InputError(_DYING.format(part=number, folder=job.folder))
+
+    for block in blocks:
+        waiting.append((block, submit(block)))
+        if len(waiting) > max(1, len(client.nthreads())):
+            yield first()
+    while waiting:
+        yield first()
 
 
 def each_done(job: Job, client: object, turn: str, parts: Iterable[int]) -> Iterator[int]:

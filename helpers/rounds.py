@@ -13,13 +13,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from helpers.aliases import read_aliases
 from helpers.layout import Layout, divide
 from helpers.names import Known, count_forms, count_names, find_candidates, know_names, read_capitals, settle_names
-from helpers.parts import write_whole
+from helpers.parts import Block, read_block, write_whole
 from helpers.quotes import find_quotes
 from helpers.rhetoric import mark_rhetoric
 from helpers.speakers import Tally, count_people, name_speakers, tally_speakers
@@ -55,9 +56,25 @@ class Job:
         """The file that says that a round is done with a part, and which articles it has set aside."""
         return self.note(f"{turn}/part-{part:05}.json")
 
+    def raw(self, number: int) -> Path:
+        """The file with a block of articles as they lie in their files."""
+        return self.note(f"blocks/raw-{number:05}.arrow")
+
+    def block(self, number: int) -> Path:
+        """The file with the articles of a block, whose ids other blocks may have too."""
+        return self.note(f"blocks/articles-{number:05}.parquet")
+
     def pieces(self, part: int) -> Path:
         """The file with the pieces in which a part is analysed that ends its worker when it is taken at once."""
         return self.note(f"pieces/part-{part:05}.json")
+
+
+class Taken(NamedTuple):
+    """What is told of a block that was read: the ids of its articles, what is left out, and what else to warn of."""
+
+    ids: list[str]
+    left_out: list[str]
+    told: list[str]
 
 
 # The four rounds: tables for the result, and tables that later rounds read -------------------------------------------
@@ -124,6 +141,17 @@ def _dated(path: Path) -> tuple[str, int]:
 
 
 # On a worker ---------------------------------------------------------------------------------------------------------
+
+
+def take_block(job: Job, number: int, block: Block, columns: dict[str, str] | None) -> Taken:
+    """Read a block, whose raw articles lie in their file, and write its articles, if it has any."""
+    import pyarrow.feather as feather
+
+    raw = feather.read_table(job.raw(number), memory_map=False)
+    articles, left_out, told = read_block(block._replace(raw=raw), columns)
+    if len(articles):
+        write_whole(articles, job.block(number))
+    return Taken(articles["article"].tolist(), left_out, told)
 
 
 def do_part(job: Job, turn: str, part: int) -> int:

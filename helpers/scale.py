@@ -20,13 +20,14 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.aliases import read_aliases
+from helpers.articles import unique_names
 from helpers.census import add_up
-from helpers.cluster import connected, each_done
+from helpers.cluster import connected, each_done, each_taken
 from helpers.corrected_parts import correct_parts
 from helpers.corrections import read_corrections, waiting, write_corrections
 from helpers.folders import OTHER_KIND, Found, find_files
 from helpers.parts import cut, write_whole
-from helpers.rounds import FULL, ROUNDS, Job, set_aside, write_json
+from helpers.rounds import FULL, ROUNDS, Job, Taken, set_aside, take_block, write_json
 from helpers.speakers import Tally, tabulate_speakers
 from helpers.tables import InputError
 from helpers.topics import read_topics
@@ -78,7 +79,7 @@ def analyse_many(
         size = _prepare(job, plan, part or _part(found, workers))
         if not job.note("finished.json").exists():
             parts = Parts(job, found, size, columns)
-            parts.cut_next()  # what can't be read is told of before processes are started
+            parts.take_first()  # what can't be read is told of before processes are started
             with connected(client, workers) as cluster:
                 _run(job, cluster, parts, quiet)
             _finish(job, len(parts.counts), mended)
@@ -129,42 +130,81 @@ def _prepare(job: Job, plan: dict, part: int) -> int:
 
 
 class Parts:
-    """The articles in parts, each written when it is asked for, so that the first are analysed while the next are read.
+    """The articles in parts, each read and written when it is asked for, so that the first are analysed while the next are read.
 
     counts : how many articles each part has that is there.
     """
 
     def __init__(self, job: Job, found: Found, size: int, columns: dict[str, str] | None):
-        self.job, self.size = job, size
+        self.job, self.size, self.columns = job, size, columns
         self.total = sum(path.stat().st_size for path in found.files)
-        self.left_out = [str(error) for error in found.refused if error.mend != OTHER_KIND]
+        self.left_out = dict.fromkeys(str(error) for error in found.refused if error.mend != OTHER_KIND)
         self.counts: list[int] = []
         self.note = job.note("articles.json")
         if self.note.exists():
             self.counts = json.loads(self.note.read_text(encoding="utf-8"))["parts"]
-        self._cut = cut(found.files, size, columns, self.left_out)
+        self._cut = enumerate(cut(found.files, size))
+        self._unique = unique_names()
 
-    def cut_next(self) -> bool:
-        """Write the next part, if there is one. Raises InputError if nothing at all can be read."""
+    def take_first(self) -> None:
+        """Write the first part here. Raises InputError if nothing at all can be read."""
         if self.note.exists():
-            return False
-        for articles in self._cut:
-            path = self.job.table("articles", len(self.counts))
-            if not path.exists():  # written before work broke off: the same files in the same parts
-                write_whole(articles, path)
-            self.counts.append(len(articles))
-            return True
-        if not self.counts:
-            shutil.rmtree(self.job.folder)
-            raise InputError(" ".join(self.left_out[:5]))
-        write_json({"parts": self.counts, "left_out": self.left_out}, self.note)
-        return False
+            return
+        try:
+            for block in self._blocks():
+                if self._settle(block[1], take_block(*block)):
+                    return
+            self._end()
+        except InputError:
+            if not self.job.table("articles", 0).exists():
+                shutil.rmtree(self.job.folder)
+            raise
 
-    def __iter__(self) -> Iterator[int]:
-        number = 0
-        while number < len(self.counts) or self.cut_next():
-            yield number
-            number += 1
+    def each(self, client: object) -> Iterator[int]:
+        """The number of each part when it is there; what is not yet read is read by the processes of `client`."""
+        yield from range(len(self.counts))
+        if not self.note.exists():
+            for number, taken in each_taken(self.job, client, self._blocks()):
+                if self._settle(number, taken):
+                    yield len(self.counts) - 1
+            self._end()
+
+    def _blocks(self) -> Iterator[tuple]:
+        """What `take_block` wants of each block, once its raw articles lie in their file."""
+        import pyarrow.feather as feather
+
+        for number, block in self._cut:
+            raw = self.job.raw(number)
+            raw.parent.mkdir(parents=True, exist_ok=True)
+            feather.write_feather(block.raw, raw, compression="uncompressed")
+            yield self.job, number, block._replace(raw=None), self.columns
+
+    def _settle(self, number: int, taken: Taken) -> bool:
+        """Make the articles of a block the next part, under ids of their own, if there are any."""
+        self.left_out |= dict.fromkeys(taken.left_out)
+        for sentence in taken.told:
+            warnings.warn(sentence, stacklevel=5)
+        read = self.job.block(number)
+        if taken.ids:
+            ids = [self._unique(name) for name in taken.ids]
+            path = self.job.table("articles", len(self.counts))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists():  # written before work broke off: the same files in the same parts
+                read.unlink()
+            elif ids == taken.ids:
+                read.replace(path)
+            else:
+                articles = pd.read_parquet(read).assign(article=pd.Series(ids, dtype="str"))
+                write_whole(articles.sort_values("article", ignore_index=True), path)
+                read.unlink()
+            self.counts.append(len(ids))
+        self.job.raw(number).unlink()
+        return bool(taken.ids)
+
+    def _end(self) -> None:
+        if not self.counts:
+            raise InputError(" ".join([*self.left_out][:5]))
+        write_json({"parts": self.counts, "left_out": [*self.left_out]}, self.note)
 
     def articles(self) -> int:
         """How many articles there are in all, or are likely to be while they are read."""
@@ -183,7 +223,7 @@ def _run(job: Job, cluster: object, parts: Parts, quiet: bool) -> None:
         bar_format="{desc}{percentage:3.0f}%|{bar}| {n:,.0f} of {total:,}, {rate_fmt}, {remaining} left",
     ) as bar:
         for turn, (_, sums, weight) in ROUNDS.items():
-            for part in each_done(job, cluster, turn, parts):
+            for part in each_done(job, cluster, turn, parts.each(cluster)):
                 bar.total = parts.articles()
                 bar.update(parts.counts[part] * weight)
             for name in sums:

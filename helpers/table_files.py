@@ -89,7 +89,12 @@ def read_parquet(data: bytes, path: Path, columns: dict[str, str]) -> list[dict]
 def read_json_lines(data: bytes, path: Path, columns: dict[str, str]) -> list[dict]:
     """The articles of a file with one JSON object a line."""
     text, encoding = decode(data, path)
-    return _articles(_columns_of_rows(_json_lines(text, path)), path, columns, encoding)
+    return _articles(columns_of_lines(text, path), path, columns, encoding)
+
+
+def columns_of_lines(text: str, path: Path, first: int = 1) -> dict[str, list]:
+    """The columns of a table with one JSON object a line, whose `first` line has that number."""
+    return _columns_of_rows(_json_lines(text, path, first))
 
 
 def read_json(data: bytes, path: Path, columns: dict[str, str]) -> list[dict]:
@@ -129,9 +134,9 @@ def _list_of_articles(value: object, depth: int) -> list[dict] | None:
     return None
 
 
-def _json_lines(text: str, path: Path) -> list[dict]:
+def _json_lines(text: str, path: Path, first: int) -> list[dict]:
     rows = []
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(text.split("\n"), start=first):
         if line.strip():
             try:
                 row = json.loads(line)
@@ -155,6 +160,17 @@ def _columns_of(frame: pd.DataFrame) -> dict[str, list]:
 
 def _articles(table: dict[str, list], path: Path, columns: dict[str, str], encoding: str) -> list[dict]:
     """The raw rows of a table, given as its columns; rows without text are left out."""
+    records = rows_of_columns(table, path, columns, encoding)
+    if not records:
+        raise UnreadableFile(path, "holds no article with text", "fill its `text` column")
+    _warn_of_shared(Counter(row["article"] for row in records), path)
+    return records
+
+
+def rows_of_columns(
+    table: dict[str, list], path: Path, columns: dict[str, str], encoding: str, first: int = 1
+) -> list[dict]:
+    """The raw rows of a table, or of its rows from number `first` on, given as its columns; rows without text are left out."""
     names = columns_by_heading(table, columns)
     if "text" not in names and "media_name" in table:
         raise UnreadableFile(
@@ -165,16 +181,13 @@ def _articles(table: dict[str, list], path: Path, columns: dict[str, str], encod
         mend = "call the one with the articles `text`, or name it with columns={'text': …}"
         raise UnreadableFile(path, f"has no `text` column (it has {has})", mend)
     records, size = [], 0
-    for number, cells in enumerate(zip(*(table[theirs] for theirs in names.values()), strict=True), start=1):
+    for number, cells in enumerate(zip(*(table[theirs] for theirs in names.values()), strict=True), start=first):
         row = {ours: _cell(cell, ours) for ours, cell in zip(names, cells, strict=True)}
         size += len(row["text"])
         _check_size(size, path)
         if row["text"].strip():
             row["article"] = row.get("article") or f"{path.stem}-{number}"
             records.append({"encoding": encoding, **row})
-    if not records:
-        raise UnreadableFile(path, "holds no article with text", "fill its `text` column")
-    _warn_of_shared(Counter(row["article"] for row in records), path)
     return records
 
 

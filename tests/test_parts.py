@@ -1,19 +1,20 @@
-"""Articles cut into parts: what each says is what it says when all are read at once."""
+"""Articles cut into blocks: what each says is what it says when all are read at once."""
 
 import pandas as pd
 import pytest
 
 from helpers.articles import read_articles
 from helpers.folders import find_files
-from helpers.parts import cut
+from helpers.parts import cut, read_block
+from helpers.tables import InputError
 
 
-def in_parts(folder, size):
-    """The articles of a folder read in parts of `size` bytes, as one table, and what was left out."""
-    left_out = []
-    parts = list(cut(find_files(folder).files, size, None, left_out))
-    assert len(parts) > 1
-    return pd.concat(parts).sort_values("article", ignore_index=True), left_out
+def in_parts(source, size):
+    """The articles at `source` read in blocks of `size` bytes, as one table, and what was left out."""
+    read = [read_block(block) for block in cut(find_files(source).files, size)]
+    assert len(read) > 1
+    parts = pd.concat([one.articles for one in read if len(one.articles)])
+    return parts.sort_values("article", ignore_index=True), [sentence for one in read for sentence in one.left_out]
 
 
 @pytest.mark.parametrize(("codec", "delimiter"), [("utf-8-sig", ","), ("cp1252", ";"), ("utf-16", "\t")])
@@ -50,7 +51,54 @@ def test_what_cannot_be_read_is_named_once(tmp_path):
 def test_a_table_whose_ids_repeat_is_warned_of_and_nothing_said_to_be_left_out(tmp_path):
     path = tmp_path / "news.csv"
     pd.DataFrame({"id": ["a", "b", "a"], "text": ["One.", "Two.", "Three."]}).to_csv(path, index=False)
-    left_out = []
-    with pytest.warns(UserWarning, match=r"^\S*news\.csv gives several articles the same id \(a\)"):
-        parts = list(cut([path], 1_000, None, left_out))
-    assert (parts[0]["article"].tolist(), left_out) == (["a", "a-2", "b"], [])
+    (block,) = cut([path], 1_000)
+    articles, left_out, told = read_block(block)
+    assert (articles["article"].tolist(), left_out) == (["a", "a-2", "b"], [])
+    assert len(told) == 1 and told[0].endswith(
+        f"{path.name} gives several articles the same id (a); they are told "
+        "apart by a number behind it until each has its own."
+    )
+
+
+ROWS = [
+    {"nr": n, "body": f"It snowed {n} times in Port Elsa.", "published": f"2025-03-{1 + n % 9:02}"} for n in range(700)
+]
+KINDS = {
+    "csv": lambda rows, path: rows.to_csv(path, index=False),
+    "jsonl": lambda rows, path: rows.to_json(path, orient="records", lines=True),
+    "parquet": lambda rows, path: rows.to_parquet(path),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("columns", [{"text": "body"}, {"text": "body", "article": "nr", "date": "published"}])
+def test_a_large_table_of_any_kind_is_the_table_at_once(kind, columns, tmp_path):
+    path = tmp_path / f"news.{kind}"
+    KINDS[kind](pd.DataFrame(ROWS), path)
+    read = [read_block(block, columns) for block in cut([path], 3_000)]
+    assert len(read) > 5
+    parts = pd.concat([one.articles for one in read]).sort_values("article", ignore_index=True)
+    pd.testing.assert_frame_equal(parts, read_articles(path, columns=columns))
+
+
+def test_rows_are_numbered_through_blank_lines_and_rows_without_text_and_cells_are_what_they_are_at_once(tmp_path):
+    rows = ['{"text": "It snowed.", "outlet": 5}', "", '{"text": "", "outlet": "Post"}', '{"text": "It thawed."}', " "]
+    (tmp_path / "news.jsonl").write_text("\n".join(rows * 20), encoding="utf-8")
+    parts, left_out = in_parts(tmp_path, 90)
+    pd.testing.assert_frame_equal(parts, read_articles(tmp_path))
+    assert set(parts["outlet"]) == {"5", ""} and not left_out
+
+
+def test_a_block_of_rows_without_text_is_named_by_its_rows(tmp_path):
+    rows = [{"text": "It snowed."}] * 4 + [{"text": " " * 10}] * 6
+    pd.DataFrame(rows).to_json(tmp_path / "news.jsonl", orient="records", lines=True)
+    _, left_out = in_parts(tmp_path, 80)
+    says = "news.jsonl, rows {}, holds no article with text; fill its `text` column."
+    assert [one.endswith(says.format(rows)) for one, rows in zip(left_out, ["5 to 8", "9 to 10"], strict=True)]
+
+
+def test_a_line_of_a_large_table_that_is_no_json_is_named_by_its_number(tmp_path):
+    lines = ['{"text": "It snowed."}'] * 30 + ["{"] + ['{"text": "It thawed."}'] * 30
+    (tmp_path / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(InputError, match=r"news\.jsonl, line 31 is no JSON"):
+        in_parts(tmp_path, 200)

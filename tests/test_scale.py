@@ -78,8 +78,7 @@ def assert_equal(corpus, other):
 
 @pytest.mark.parametrize("parts", [1, 3, 8])
 def test_a_corpus_in_parts_is_the_corpus_at_once_row_for_row(parts, source, whole, client, tmp_path):
-    total = sum(len("".join(json.loads(line).values())) for line in source.read_text().splitlines())
-    size = 10**9 if parts == 1 else -(-total // parts)
+    size = 10**9 if parts == 1 else -(-len(source.read_text()) // parts)
     out = analyse_many(source, tmp_path / "out", client, part=size, quiet=True)
     assert len(parts_of(out)) == parts
     assert_equal(Corpus.load(out), whole)
