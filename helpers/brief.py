@@ -11,8 +11,8 @@ import pandas as pd
 from helpers.corpus import Html
 from helpers.counts import mark_rates, rate_differences, share_of_voice
 from helpers.filters import SOFT, day_in_words, reference
-from helpers.reading import _marked
-from helpers.shares import _standing_in, topics_of_quotes
+from helpers.reading import underlined_words
+from helpers.shares import terms_within, topics_of_quotes
 from helpers.tables import join_texts
 
 LONGEST = 60  # words of a quotation that is shown whole; of a longer one the strongest sentence is
@@ -148,7 +148,7 @@ def quoted(corpus: object, rows: pd.DataFrame) -> Html:
         text = corpus.articles.loc[(corpus.articles["article"] == row.article).to_numpy(), "text"].iloc[0]
         marks = corpus.marks[(corpus.marks["article"] == row.article).to_numpy()]
         inside = marks[((marks["start"] >= row.start) & (marks["end"] <= row.end)).to_numpy()]
-        words = _marked(text, inside, row.start, row.end)
+        words = underlined_words(text, inside, row.start, row.end)
         cue = f" ({html.escape(row.cue)})" if row.cue else ""
         on = f" on {html.escape(row.topics.replace('; ', ', '))}" if row.topics else ""
         blocks.append(
@@ -294,7 +294,7 @@ def _units(corpus: object, said: pd.DataFrame, topics: set[str]) -> list[tuple]:
             on = [
                 topic
                 for topic, terms in spoken.get((quote.article, quote.start), [])
-                if _standing_in(terms, text[one:other])
+                if terms_within(terms, text[one:other])
             ]
             words, base = len(text[one:other].split()), a - quote.start
             strength = len(devices) + len(on) if words >= SHORTEST else 0

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.decoding import decode
-from helpers.export import _GUARDED, CSV, _guarded
+from helpers.export import CSV, guarded, unguarded
 from helpers.rhetoric import voices_of
 from helpers.speakers import count_speakers
 from helpers.tables import InputError, join_texts
@@ -60,7 +60,7 @@ def read_corrections(source: str | Path | pd.DataFrame | Iterable[dict] | None) 
         raise InputError(f"{name} has no column {', '.join(missing)}; its columns are {', '.join(COLUMNS)}.")
     table = table[list(COLUMNS)].reset_index(drop=True)
     if isinstance(source, (str, Path)):
-        table = table.apply(lambda column: column.str.replace(_GUARDED, r"\1", regex=True))
+        table = table.apply(unguarded)
     for line, row in enumerate(table.itertuples(), start=2):
         if row.what not in KINDS:
             raise InputError(f"{name}, line {line}: {row.what!r} is no correction; write one of {', '.join(KINDS)}.")
@@ -81,7 +81,7 @@ def write_corrections(corrections: pd.DataFrame, path: str | Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}-") as place:
             new = Path(place) / path.name
-            _guarded(corrections[[*COLUMNS, *({"why"} & set(corrections))]]).to_csv(
+            guarded(corrections[[*COLUMNS, *({"why"} & set(corrections))]]).to_csv(
                 new, index=False, encoding=CSV, lineterminator="\n"
             )
             new.replace(path)

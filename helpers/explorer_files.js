@@ -16,7 +16,7 @@ const recordsOf = (quotes) => quotes.kept().flat().map((row) => ({
 function fileOf(records, format) {
   if (format === "xlsx") return workbook(records);
   if (format === "jsonl") return records.map((record) => `${JSON.stringify(record)}\n`).join("");
-  const cell = (value) => (typeof value === "number" ? String(value) : `"${value.replace(/^('*[=+\-@\t\r])/u, "'$1").replaceAll('"', '""')}"`);
+  const cell = (value) => (typeof value === "number" ? String(value) : `"${value.replace(/^('*[=+\-@＝＋－＠\t\r\n])/u, "'$1").replaceAll('"', '""')}"`);
   const names = Object.keys(records[0] || { article: "" });
   const lines = [names.map(cell), ...records.map((record) => names.map((name) => cell(record[name])))];
   return `\ufeff${lines.map((line) => `${line.join(",")}\n`).join("")}`; // without the mark Excel misreads letters beyond ASCII

@@ -16,8 +16,7 @@ from helpers.tables import COLUMNS, InputError, conform
 FORMATS = ("parquet", "csv", "jsonl")
 CSV = "utf-8-sig"  # with the mark without which Excel takes every letter beyond ASCII for two others
 #: A spreadsheet takes a cell that begins like this for a formula, or for the mark that keeps one from being run.
-_FORMULA = r"^('*[=+\-@\t\r])"
-_GUARDED = r"^'('*[=+\-@\t\r])"
+_FORMULA = r"^('*[=+\-@＝＋－＠\t\r\n])"
 
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
 MOST_ROWS, MOST_CHARACTERS = 1_048_575, 32_767  # of a workbook's sheet, and of its cell
@@ -62,7 +61,7 @@ def read_table(path: str | Path) -> pd.DataFrame:
         return conform(name, pd.read_json(path, lines=True, dtype=False, precise_float=True))
     table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding=CSV)
     texts = table.columns.difference([c for c, dtype in COLUMNS[name].items() if dtype not in ("str", "category")])
-    table[texts] = table[texts].apply(lambda column: column.str.replace(_GUARDED, r"\1", regex=True))
+    table[texts] = table[texts].apply(unguarded)
     offsets = [c for c in table.columns if c not in COLUMNS[name] and c.endswith(("_start", "_end"))]
     return conform(name, table.astype(dict.fromkeys(offsets, "int64")))
 
@@ -107,12 +106,16 @@ def _write(table: pd.DataFrame, path: Path) -> Path:
     elif path.suffix == ".jsonl":
         table.to_json(path, orient="records", lines=True, force_ascii=False, date_format="iso")
     else:
-        _guarded(table).to_csv(path, index=False, encoding=CSV, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+        guarded(table).to_csv(path, index=False, encoding=CSV, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
     return path
 
 
-def _guarded(table: pd.DataFrame) -> pd.DataFrame:
+def guarded(table: pd.DataFrame) -> pd.DataFrame:
     """Texts that begin like a formula with an apostrophe before them; numbers and dates as they are."""
     texts = [c for c in table.columns if isinstance(table[c].dtype, (pd.StringDtype, pd.CategoricalDtype))]
-    guarded = {c: table[c].astype("str").str.replace(_FORMULA, r"'\1", regex=True) for c in texts}
-    return table.assign(**guarded)
+    return table.assign(**{c: table[c].astype("str").str.replace(_FORMULA, r"'\1", regex=True) for c in texts})
+
+
+def unguarded(texts: pd.Series) -> pd.Series:
+    """Texts as they were before `guarded`."""
+    return texts.str.replace(_FORMULA.replace("^", "^'"), r"\1", regex=True)

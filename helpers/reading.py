@@ -48,12 +48,12 @@ def underlined(corpus: object, devices: str | Iterable[str] | None = None, artic
     for paragraph in paragraphs.itertuples():
         own = marks[((marks["start"] < paragraph.end) & (marks["end"] > paragraph.start)).to_numpy()]
         tag = {"headline": "h3", "heading": "h4"}.get(paragraph.kind, "p")
-        inner = _marked(text, own, paragraph.start, paragraph.end)
+        inner = underlined_words(text, own, paragraph.start, paragraph.end)
         lines.append(f'<{tag} dir="auto" style="line-height:1.7;max-width:46em">{inner}</{tag}>')
     return Html(_key(marks) + "".join(lines))
 
 
-def _marked(text: str, marks: pd.DataFrame, start: int, end: int) -> str:
+def underlined_words(text: str, marks: pd.DataFrame, start: int, end: int) -> str:
     """`text[start:end]` escaped, cut wherever a mark begins or ends."""
     begins, ends = marks["start"].to_numpy(), marks["end"].to_numpy()
     edges = np.unique(np.clip(np.concatenate([[start, end], begins, ends]), start, end)).tolist()

@@ -35,12 +35,13 @@ def topics_of_quotes(corpus: object) -> pd.DataFrame:
     pairs = corpus.quotes[[*columns, "text", "paragraph"]].merge(
         corpus.topics[["article", "paragraph", "topic", "terms"]], on=["article", "paragraph"], how="inner"
     )
-    spoken = [_standing_in(terms, text) for terms, text in zip(pairs["terms"], pairs["text"], strict=True)]
+    spoken = [terms_within(terms, text) for terms, text in zip(pairs["terms"], pairs["text"], strict=True)]
     pairs["terms"] = pd.Series(spoken, index=pairs.index, dtype="str")
     return pairs.loc[(pairs["terms"] != "").to_numpy(), [*columns, "topic", "terms"]].reset_index(drop=True)
 
 
-def _standing_in(terms: str, text: str) -> str:
+def terms_within(terms: str, text: str) -> str:
+    """Those of `terms`, joined by ``; ``, that stand in `text`, likewise joined."""
     words = _folded(text)
     return "; ".join(
         term for term in terms.split("; ") if term in words and re.search(rf"(?<!\w){re.escape(term)}(?!\w)", words)

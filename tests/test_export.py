@@ -38,6 +38,16 @@ def test_no_cell_of_a_csv_begins_like_a_formula(corpus, tmp_path):
                     assert number or not cell.startswith(("=", "+", "-", "@", "\t", "\r")), (path.name, column, cell)
 
 
+@pytest.mark.parametrize(
+    "text", ["=1+1", "'=1", "+1", "-1", "@a", "\t=1", "\n=1", "\r\n=1", "＝1", "＋1", "－1", "＠a"]
+)
+def test_a_text_that_a_spreadsheet_may_run_is_guarded_and_comes_back(tmp_path, text):
+    table = tabulate([{"article": "a", "text": text}])
+    (path,) = write_tables({"articles": table}, tmp_path, "csv")
+    assert f'"\'{text}"' in path.read_bytes().decode("utf-8-sig")
+    assert read_table(path)["text"].tolist() == [text]
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80))
 def test_any_text_comes_back_from_csv(tmp_path, text):

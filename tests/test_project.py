@@ -49,6 +49,16 @@ def test_files_import_each_other_in_one_direction():
         done |= ready
 
 
+def test_what_one_file_takes_from_another_has_a_public_name():
+    for path in HELPERS:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("helpers"):
+                private = [
+                    alias.name for alias in node.names if alias.name.startswith("_") and alias.name != "__version__"
+                ]
+                assert not private, f"{path.name} takes {', '.join(private)} from {node.module}"
+
+
 @pytest.mark.parametrize(
     ("lower", "uppers"),
     [
