@@ -22,7 +22,7 @@ def open_lab(paths: list[str]) -> int:
     """
     first = notebook_files()[0]
     folder = copies_for(paths) if paths else first.parent
-    return subprocess.call([*lab_command(folder), str(folder / first.name)])
+    return subprocess.call([*lab_command(folder), f"--LabApp.default_url=/lab/tree/{first.name}"])
 
 
 def lab_command(folder: Path) -> list[str]:
