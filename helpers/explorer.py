@@ -18,7 +18,7 @@ import traitlets
 from helpers.corpus import Corpus, days_of
 from helpers.corrections import added, corrected, orphaned, read_corrections, write_corrections
 from helpers.export import as_bytes
-from helpers.facets import FACETS, compact, matching, nearest, page_of, selected
+from helpers.facets import FACETS, compact, matching, nearest, page_of, pages_of, selected
 from helpers.saved import MOST_WORDS
 from helpers.tables import InputError
 
@@ -48,9 +48,8 @@ def style() -> str:
 
 def state_of(corpus: Corpus, most_text: int = MOST_TEXT) -> dict:
     """What the browser is told of a corpus: `data` (`helpers.facets.compact`), and `pages` where all texts are shorter than `most_text`."""
-    articles = corpus.articles["article"]
     short = int(corpus.articles["text"].str.len().sum()) <= most_text
-    pages = {str(number): page_of(corpus, article) for number, article in enumerate(articles)} if short else {}
+    pages = {str(number): page for number, page in enumerate(pages_of(corpus))} if short else {}
     return {"data": compact(corpus), "pages": pages}
 
 

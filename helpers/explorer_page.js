@@ -43,9 +43,23 @@ const withBytes = (name, value) => {
   return bytes;
 };
 
+/** What an element holds: JSON, plain or packed by gzip. */
+const contentOf = async (element) => {
+  if (element.type !== "application/gzip") return element.textContent;
+  const bytes = Uint8Array.from(atob(element.textContent), (one) => one.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+};
+
+const states = new Map(); // what two explorers look at is read once
 for (const place of document.querySelectorAll("[data-explorer]")) {
-  const state = JSON.parse(document.getElementById(place.dataset.explorer).textContent, withBytes);
-  place.explorer = new Explorer(new Still({ ...state, ...JSON.parse(place.dataset.settings) }), place);
+  const name = place.dataset.explorer;
+  try {
+    if (!states.has(name)) states.set(name, JSON.parse(await contentOf(document.getElementById(name)), withBytes));
+    place.explorer = new Explorer(new Still({ ...states.get(name), ...JSON.parse(place.dataset.settings) }), place);
+  } catch (error) {
+    place.append(make("p", { class: "note", text: "This browser cannot draw the quotes; a newer one can, and tables/quotes.csv beside this page holds them all." }));
+    throw error;
+  }
 }
 
 const linked = [...document.querySelectorAll("[data-explorer]")].at(-1)?.explorer; // of several in a report the last shows every quote

@@ -76,27 +76,40 @@ def compact(corpus: Corpus) -> dict:
     }
 
 
-def page_of(corpus: Corpus, article: str) -> dict:
-    """What is needed to draw an article: text, and its paragraphs, topics and marks as short lists.
+#: What is drawn of each table of an article, and in this order.
+DRAWN = {
+    "paragraphs": ["start", "end", "kind"],
+    "topics": ["start", "end", "topic", "score", "terms"],
+    "marks": ["start", "end", "device", "rule"],
+}
+
+
+def pages_of(corpus: Corpus, articles: Iterable[str] | None = None) -> list[dict]:
+    """What is needed to draw each of `articles` (None for all): its text, and its paragraphs, topics and marks as short lists.
 
     Returns
     -------
-    text; paragraphs: start, end, kind; topics: start, end, topic, score, terms; marks: start, end, device, rule.
+    For each article text; paragraphs: start, end, kind; topics: start, end, topic, score, terms; marks: start, end, device, rule.
     """
-    columns = {
-        "paragraphs": ["start", "end", "kind"],
-        "topics": ["start", "end", "topic", "score", "terms"],
-        "marks": ["start", "end", "device", "rule"],
-    }
-    keep = (corpus.articles["article"] == article).to_numpy()
-    page: dict = {"text": corpus.articles["text"].to_numpy()[keep][0]}
-    for name, wanted in columns.items():
+    wanted = corpus.articles["article"].tolist() if articles is None else list(articles)
+    texts = corpus.articles["text"].to_numpy()[pd.Index(corpus.articles["article"]).get_indexer(wanted)]
+    pages = [{"text": text} for text in texts]
+    for name, columns in DRAWN.items():
         table = getattr(corpus, name)
         ids, first, last = spans.runs(table)
-        at = ids.get_indexer([article])[0]
-        rows = table.iloc[first[at] : last[at]] if at >= 0 else table.iloc[:0]
-        page[name] = rows[wanted].to_numpy(dtype=object).tolist()
-    return page
+        at = ids.get_indexer(wanted)  # −1, the 0 at the end, where an article has no row
+        first, last = np.append(first, 0)[at], np.append(last, 0)[at]
+        rows = spans.take(table, spans.ranges(first, last))
+        lists = list(map(list, zip(*(rows[column].tolist() for column in columns), strict=True)))
+        stop = np.cumsum(last - first)
+        for page, a, b in zip(pages, (stop - (last - first)).tolist(), stop.tolist(), strict=True):
+            page[name] = lists[a:b]
+    return pages
+
+
+def page_of(corpus: Corpus, article: str) -> dict:
+    """What is needed to draw one article (see `pages_of`)."""
+    return pages_of(corpus, [article])[0]
 
 
 def selected(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import gzip
 import hashlib
 import html
 import io
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 STATE = "application/vnd.jupyter.widget-state+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
+PLAIN = 2_000_000  # characters of an explorer's columns that stand in the page as they are
 NOTHING = '<p class="note">Nothing here.</p>'  # instead of a table's head alone
 LIVE = '<p class="note">This part answers in JupyterLab only.</p>'
 
@@ -74,11 +76,16 @@ class Explorers:
         return f'<div class="explorer" data-explorer="{name}" data-settings="{said}"></div>'
 
     def html(self) -> str:
-        """What the explorers look at, as JSON in elements that run nothing; empty if there is no explorer."""
-        return "".join(
-            f'<script type="application/json" id="{name}">{_json(state)}</script>'
-            for name, state in self.states.items()
-        )
+        """What the explorers look at, as JSON in elements that run nothing, packed if it is long; empty if there is no explorer."""
+        return "".join(_element(name, _json(state)) for name, state in self.states.items())
+
+
+def _element(name: str, content: str) -> str:
+    """An element that holds JSON as it is or, if that is long, as gzip's bytes in base 64, which take a third of the place."""
+    if len(content) <= PLAIN:
+        return f'<script type="application/json" id="{name}">{content}</script>'
+    packed = base64.b64encode(gzip.compress(content.encode(), 6, mtime=0)).decode()
+    return f'<script type="application/gzip" id="{name}">{packed}</script>'
 
 
 def _json(content: object) -> str:

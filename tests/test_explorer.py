@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.articles import tabulate
-from helpers.corpus import analyse
+from helpers.corpus import Corpus, analyse
 from helpers.explorer import MOST_TEXT, Explorer, explore, state_of, with_references
 from helpers.export import as_bytes
-from helpers.facets import compact, matching, page_of, selected
+from helpers.facets import compact, matching, page_of, pages_of, selected
 from helpers.tables import InputError
 
 NORTH = """"We may impose sanctions and an embargo," said Mara Lindqvist, the mayor.
@@ -160,6 +160,16 @@ def test_an_article_is_sent_with_what_was_found_in_it(corpus):
     assert [row[2] for row in page["topics"]] == corpus.topics.loc[
         corpus.topics["article"] == "south", "topic"
     ].tolist()
+
+
+def test_the_pages_of_all_articles_are_those_of_each(corpus):
+    with_nothing = Corpus(
+        **corpus.tables() | {"marks": corpus.marks[corpus.marks["article"] == "south"].reset_index(drop=True)}
+    )
+    for part in (corpus, with_nothing, corpus.filter(outlet="nobody")):
+        ids = part.articles["article"].tolist()
+        assert pages_of(part) == [page_of(part, one) for one in ids] == pages_of(part, ids[::-1])[::-1]
+    assert pages_of(with_nothing)[0]["marks"] == [] and pages_of(with_nothing)[1]["marks"] != []
 
 
 def test_texts_of_a_long_corpus_wait_until_they_are_asked_for(corpus):

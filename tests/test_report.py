@@ -1,6 +1,7 @@
 """Reports: what is written, what is refused, and what is left when a notebook fails."""
 
 import base64
+import gzip
 import hashlib
 import json
 import os
@@ -14,12 +15,12 @@ import nbformat
 import pandas as pd
 import pytest
 
-from helpers import paper
+from helpers import page, paper
 from helpers import report as reports
 from helpers.corpus import open_corpus
 from helpers.corrections import read_corrections, write_corrections
 from helpers.export import read_table
-from helpers.page import notebook_html
+from helpers.page import Explorers, notebook_html
 from helpers.report import NotebookError, report, slug
 from helpers.tables import InputError
 
@@ -196,6 +197,21 @@ def test_an_explorer_in_a_notebook_is_drawn_in_the_report_and_shares_its_columns
         "quotes",
         "overview",
     ]
+
+
+def test_long_columns_of_an_explorer_are_packed_and_hold_the_same(monkeypatch):
+    state = {
+        "data": {"text": b"words of many", "values": {"topic": ["a </script> of one"]}},
+        "pages": {},
+        "shown": "quotes",
+    }
+    plain, packed = Explorers(), Explorers()
+    for explorers in (plain, packed):
+        assert "data-settings" in explorers.place(state)
+    short = re.search(r'<script type="application/json" id="[^"]*">(.*)</script>', plain.html())[1]
+    monkeypatch.setattr(page, "PLAIN", 10)
+    long = re.search(r'<script type="application/gzip" id="[^"]*">(.*)</script>', packed.html())[1]
+    assert gzip.decompress(base64.b64decode(long)).decode() == short
 
 
 def test_an_interrupted_report_leaves_nothing_behind(articles, tmp_path, with_notebooks):
