@@ -11,8 +11,9 @@ import pandas as pd
 from helpers.corpus import Html
 from helpers.counts import mark_rates, rate_differences, share_of_voice
 from helpers.filters import SOFT, day_in_words, reference
-from helpers.reading import underlined_words
+from helpers.reading import key_of, underlined_words
 from helpers.shares import terms_within, topics_of_quotes
+from helpers.strokes import with_strokes
 from helpers.tables import join_texts
 
 LONGEST = 60  # words of a quotation that is shown whole; of a longer one the strongest sentence is
@@ -142,12 +143,13 @@ def evidence(corpus: object, topic: str | Iterable[str] = "", *, most: int = 6, 
 
 
 def quoted(corpus: object, rows: pd.DataFrame) -> Html:
-    """What `evidence` returns as HTML: the words, their devices underlined, who said them by which verb, and the reference."""
-    blocks = []
+    """What `evidence` returns as HTML: the words, their devices underlined (a key says how), who said them by which verb, and the reference."""
+    blocks, shown = [], [corpus.marks.head(0)]
     for row in rows.itertuples():
         text = corpus.articles.loc[(corpus.articles["article"] == row.article).to_numpy(), "text"].iloc[0]
         marks = corpus.marks[(corpus.marks["article"] == row.article).to_numpy()]
         inside = marks[((marks["start"] >= row.start) & (marks["end"] <= row.end)).to_numpy()]
+        shown.append(inside)
         words = underlined_words(text, inside, row.start, row.end)
         cue = f" ({html.escape(row.cue)})" if row.cue else ""
         on = f" on {html.escape(row.topics.replace('; ', ', '))}" if row.topics else ""
@@ -156,7 +158,9 @@ def quoted(corpus: object, rows: pd.DataFrame) -> Html:
             f'<div class="by"><b dir="auto">{html.escape(row.speaker or "Nobody named")}</b>{cue}{on}</div>'
             f'<div class="ref" style="{SOFT}">{html.escape(row.reference)}</div></div>'
         )
-    return Html("".join(blocks) or "<p>There are no words of anybody to quote.</p>")
+    if not blocks:
+        return Html("<p>There are no words of anybody to quote.</p>")
+    return Html(with_strokes(key_of(pd.concat(shown)) + "".join(blocks)))
 
 
 # Sentences -----------------------------------------------------------------------------------------------------------

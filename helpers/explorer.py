@@ -7,6 +7,7 @@ for the texts of long corpora, for patterns, for files and for corrections.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,6 +21,7 @@ from helpers.corrections import added, corrected, orphaned, read_corrections, wr
 from helpers.export import as_bytes
 from helpers.facets import FACETS, compact, matching, nearest, page_of, pages_of, selected
 from helpers.saved import MOST_WORDS
+from helpers.strokes import stroke_script, stroke_style
 from helpers.tables import InputError
 
 HERE = Path(__file__).resolve().parent
@@ -31,9 +33,9 @@ CORRECTIONS: str | None = "corrections.csv"
 
 
 def script() -> str:
-    """The explorer's JavaScript as one module: plain files, one after another."""
+    """The explorer's JavaScript as one module: the devices, then plain files, one after another."""
     files = [*(HERE / f"explorer_{part}.js" for part in PARTS), HERE / "explorer.js"]
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+    return "\n".join([stroke_script(), *(file.read_text(encoding="utf-8") for file in files)])
 
 
 def page_script() -> str:
@@ -43,7 +45,13 @@ def page_script() -> str:
 
 def style() -> str:
     """The explorer's CSS."""
-    return (HERE / "explorer.css").read_text(encoding="utf-8")
+    return (HERE / "explorer.css").read_text(encoding="utf-8") + stroke_style()
+
+
+def page_style() -> str:
+    """The explorer's CSS for a page without JupyterLab: dark where the reader's system is, by the rules for JupyterLab's dark theme."""
+    dark = re.findall(r'^\[data-jp-theme-light="false"\] (\.cr\b[^{]*\{[^}]*\})', style(), re.MULTILINE)
+    return f"{style()}\n@media screen and (prefers-color-scheme: dark) {{\n{chr(10).join(dark)}\n}}\n"
 
 
 def state_of(corpus: Corpus, most_text: int = MOST_TEXT) -> dict:

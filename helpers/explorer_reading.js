@@ -1,13 +1,6 @@
 // The reading pane: an article as an article, with its speakers in the margin, marks underlined and topics along the edge.
 
 const DRAWN = 200000; // characters of an article drawn at once
-const FAMILY = {
-  hedge: "metadiscourse", booster: "metadiscourse", attitude: "metadiscourse", self_mention: "metadiscourse",
-  obligation: "modality", negation: "modality", loaded: "evaluation",
-  rhetorical_question: "figure", anaphora: "figure", epistrophe: "figure", antithesis: "figure", tricolon: "figure",
-};
-/** Where a device's line runs: most at the words; figures, which hold other marks, over them or lower down, so that both are seen. */
-const LINE = { anaphora: "over", epistrophe: "over", rhetorical_question: "low", antithesis: "low", tricolon: "low" };
 const TINTS = 6;
 
 /** An element; text is only ever set as text, so that nothing an article says can become markup. */

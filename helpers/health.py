@@ -342,7 +342,7 @@ def divided(corpus: Corpus, article: str | None = None, *, most: int = 40) -> Ht
             parts.append(f'<span title="sentence {sentence.sentence}" style="border-bottom:2px {line}">{words}</span>')
             at = sentence.end
         parts.append(html.escape(text[at : paragraph.end]))
-        faint = "color:#6b7178;" if paragraph.kind in NO_PROSE else ""
+        faint = "opacity:.75;" if paragraph.kind in NO_PROSE else ""
         kind = html.escape(paragraph.kind + (f": {paragraph.speaker_label}" if paragraph.speaker_label else ""))
         rows.append(
             f'<tr><td style="{_KIND}">{kind}</td><td dir="auto" style="{faint}{_PROSE}">{"".join(parts)}</td></tr>'
@@ -353,7 +353,7 @@ def divided(corpus: Corpus, article: str | None = None, *, most: int = 40) -> Ht
 
 
 _SECTION = "text-align:left;padding:10px 8px 2px;font-weight:600;border-bottom:1px solid #9aa1a9"
-_KIND = "text-align:right;vertical-align:top;padding:4px 10px;color:#6b7178;white-space:nowrap"
+_KIND = "text-align:right;vertical-align:top;padding:4px 10px;opacity:.75;white-space:nowrap"
 _PROSE = "text-align:left;padding:4px 8px;line-height:1.75;white-space:pre-wrap"
 
 

@@ -204,8 +204,8 @@ def _plain(shown: str) -> str:
 
 
 def _framed(content: str) -> str:
-    """HTML of a table in a frame that scrolls sideways, without the style that pandas puts before each."""
-    content = re.sub(r"<style scoped>.*?</style>", "", content, flags=re.DOTALL)
+    """HTML of a table in a frame that scrolls sideways, without the style that pandas and strokes bring along: the page has it."""
+    content = re.sub(r'<style (?:scoped|class="strokes")>.*?</style>', "", content, flags=re.DOTALL)
     if re.search(r"<tbody>\s*</tbody>", content) and content.count("<table") == 1:
         return NOTHING
     return f'<div class="wide">{content}</div>' if "<table" in content else content

@@ -11,19 +11,12 @@ import pandas as pd
 
 from helpers.corpus import Html
 from helpers.rhetoric import FAMILIES
+from helpers.strokes import stroked, with_strokes
 from helpers.tables import InputError
-
-#: How marks of a family are underlined: told apart by the line as well as by the colour.
-LINES = {
-    "metadiscourse": "solid #1f6fb4",
-    "modality": "dashed #1f6fb4",
-    "evaluation": "double #c8590a",
-    "figure": "dotted #c8590a",
-}
 
 
 def underlined(corpus: object, devices: str | Iterable[str] | None = None, article: str | None = None) -> Html:
-    """An article as HTML, escaped, its marks underlined; the rule of each is its title.
+    """An article as HTML, escaped, its marks underlined, each device by a stroke of its own that a key above names; the rule of a mark is its title.
 
     Parameters
     ----------
@@ -50,36 +43,34 @@ def underlined(corpus: object, devices: str | Iterable[str] | None = None, artic
         tag = {"headline": "h3", "heading": "h4"}.get(paragraph.kind, "p")
         inner = underlined_words(text, own, paragraph.start, paragraph.end)
         lines.append(f'<{tag} dir="auto" style="line-height:1.7;max-width:46em">{inner}</{tag}>')
-    return Html(_key(marks) + "".join(lines))
+    return Html(with_strokes(key_of(marks) + "".join(lines)))
 
 
 def underlined_words(text: str, marks: pd.DataFrame, start: int, end: int) -> str:
-    """`text[start:end]` escaped, cut wherever a mark begins or ends."""
+    """`text[start:end]` as HTML, escaped, with the strokes of `marks`; the rules of the marks over a word are its title."""
     begins, ends = marks["start"].to_numpy(), marks["end"].to_numpy()
     edges = np.unique(np.clip(np.concatenate([[start, end], begins, ends]), start, end)).tolist()
-    rules, families = marks["rule"].tolist(), marks["family"].tolist()
+    rules, devices = marks["rule"].tolist(), marks["device"].tolist()
     parts = []
     for a, b in pairwise(edges):
         over = np.flatnonzero((begins <= a) & (ends >= b)).tolist()
         piece = html.escape(text[a:b])
         if over:
-            shortest = min(over, key=lambda i: ends[i] - begins[i])
-            title = html.escape("; ".join(rules[i] for i in over), quote=True)
-            line = LINES[families[shortest]]
-            style = f"border-bottom:{'3px' if 'double' in line else '2px'} {line}"
-            piece = f'<span title="{title}" style="{style}">{piece}</span>'
+            shortest = sorted(over, key=lambda i: ends[i] - begins[i])
+            piece = stroked(piece, (devices[i] for i in shortest), "; ".join(rules[i] for i in over))
         parts.append(piece)
     return "".join(parts)
 
 
-def _key(marks: pd.DataFrame) -> str:
-    counts = marks["family"].value_counts()
+def key_of(marks: pd.DataFrame) -> str:
+    """The strokes of the devices that `marks` hold, each with its name and how often it is there, as a paragraph of HTML."""
+    counts = marks["device"].value_counts()
     items = [
-        f'<span style="border-bottom:{"3px" if "double" in line else "2px"} {line}">{family}</span> {counts.get(family, 0)}'
-        for family, line in LINES.items()
-        if family in counts
+        f"{stroked(device.replace('_', ' '), [device], FAMILIES[device])} {counts[device]}"
+        for device in FAMILIES
+        if device in counts
     ]
-    return f'<p style="color:#555">{" &nbsp; ".join(items) or "No marks."}</p>'
+    return f'<p style="line-height:1.9;max-width:46em">{" &ensp; ".join(items) or "Nothing is underlined here."}</p>'
 
 
 def read_closely(corpus: object, article: str | None = None):

@@ -16,7 +16,7 @@ from pathlib import Path
 from helpers import __version__
 from helpers.corpus import Corpus, is_saved_corpus
 from helpers.corrections import corrected, orphaned, read_corrections
-from helpers.explorer import first_settings, page_script, state_of, style
+from helpers.explorer import first_settings, page_script, page_style, state_of
 from helpers.export import unwritten, write_tables
 from helpers.health import CorpusSurvey, save_unread, survey_corpus
 from helpers.narrowing import as_given, drawn_by_lot, narrowed, values_of
@@ -25,6 +25,7 @@ from helpers.page import Explorers, notebook_html
 from helpers.paper import find_chromium, print_pages
 from helpers.running import Run, run_notebooks
 from helpers.tables import InputError
+from helpers.strokes import stroke_style
 
 HERE = Path(__file__).resolve().parent
 MOST_TEXT = 12_000_000  # characters of articles that a page holds to be read in it; the tables hold all
@@ -181,7 +182,7 @@ def _write(
         "facts": _facts(corpus, view, used),
         "failures": failures,
         "version": __version__,
-        "css": _text("report.css"),
+        "css": _text("report.css") + stroke_style(),
     }
     explorers = Explorers()
     page = _template("report.html.j2").render(
@@ -189,7 +190,7 @@ def _write(
         sections=[notebook_html(run.notebook, slug(run.name), example=example, explorers=explorers) for run in runs],
         explorer=explorers.place(first_settings() | state_of(corpus, MOST_TEXT)),
         states=explorers.html(),
-        explorer_css=style(),
+        explorer_css=page_style(),
         js=_text("report.js"),
         explorer_js=page_script(),
     )

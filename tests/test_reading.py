@@ -1,5 +1,6 @@
 """Close reading: an article with its devices underlined, and the figures of rhetoric."""
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -7,8 +8,11 @@ import pytest
 
 from helpers.corpus import analyse
 from helpers.counts import mark_rates, rate_differences
+from helpers.explorer import style
 from helpers.reading import read_closely, underlined
+from helpers.rhetoric import FAMILIES
 from helpers.rhetoric_figures import device_strip, difference_dots, rate_dots
+from helpers.strokes import stroke_style, stroked
 from helpers.tables import InputError, conform
 
 
@@ -24,6 +28,25 @@ def test_marks_are_underlined_and_the_text_is_escaped(corpus):
     assert "&lt;b&gt;mill" in page
     assert "<b>" not in page
     assert page.count('title="hedge, modal: may"') == 60
+
+
+def test_each_device_has_the_stroke_that_the_explorer_gives_it_and_a_key_says_which(corpus):
+    page = underlined(corpus)
+    key = re.search(r"<p[^>]*>(.*?)</p>", page)[1]
+    assert re.findall(r'<u class="cr-stroke cr-(\w+)"[^>]*>([^<]*)</u> (\d+)', key) == [
+        ("hedge", "hedge", "60"),
+        ("self_mention", "self mention", "40"),
+        ("obligation", "obligation", "40"),
+        ("negation", "negation", "40"),
+    ]
+    assert stroke_style() in style(), "the explorer draws by the same rules"
+    assert all(f".cr-{device}" in stroke_style() for device in FAMILIES if device != "self_mention")
+
+
+def test_a_figure_and_the_word_in_it_are_both_underlined():
+    assert stroked("may", ["hedge", "booster", "anaphora"], "two & more") == (
+        '<u class="cr-stroke cr-anaphora" title="two &amp; more"><u class="cr-stroke cr-hedge">may</u></u>'
+    )
 
 
 def test_rule_that_is_switched_off_is_no_longer_underlined_nor_counted(corpus):

@@ -70,6 +70,29 @@ def test_a_quote_of_the_report_opens_in_its_article(opened, folder):
     assert how in explorer.locator(".cr-found").inner_text()
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_all_words_can_be_read_in_a_light_and_in_a_dark_theme(opened, theme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    opened.emulate_media(color_scheme=theme)
+    ground = opened.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (sum(map(int, re.findall(r"\d+", ground))) < 150) == (theme == "dark")
+    for tab in ("Overview", "Quotes", "Reading"):
+        opened.locator("#quotes .cr").get_by_role("tab", name=tab).click()
+        found = Axe().run(opened, options={"runOnly": ["color-contrast"]}).response
+        poor = [node["html"][:120] for one in found["violations"] for node in one["nodes"]]
+        assert poor == [] and found["passes"], tab
+
+
+def test_paper_stays_light_in_a_dark_theme(opened):
+    look = "(([element, name]) => getComputedStyle(document.querySelector(element))[name])"
+    opened.emulate_media(color_scheme="dark")
+    assert opened.evaluate(look, ["img.figure", "filter"]) != "none"
+    opened.emulate_media(color_scheme="dark", media="print")
+    assert opened.evaluate(look, ["img.figure", "filter"]) == "none"
+    assert opened.evaluate(look, ["body", "backgroundColor"]) == "rgb(255, 255, 255)"
+
+
 @pytest.fixture(scope="module")
 def sheets(folder):
     """The text of each page of the report on paper."""
