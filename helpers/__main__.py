@@ -21,7 +21,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("always", UserWarning)
-            warnings.showwarning = lambda message, *_: print(message, file=sys.stderr)
+            warnings.showwarning = _warn
             return arguments.command(arguments) or 0
     except InputError as error:
         print(error, file=sys.stderr)
@@ -37,6 +37,13 @@ def main(argv: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 130
+
+
+def _warn(message: object, *_: object) -> None:
+    """Print a warning on a line of its own, above a progress bar if there is one."""
+    from tqdm import tqdm
+
+    tqdm.write(str(message), file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -102,16 +109,15 @@ def _count(text: str) -> int:
 def _analyse(arguments: argparse.Namespace) -> None:
     if arguments.workers or arguments.cluster:
         return _analyse_in_parts(arguments)
-    from helpers.corpus import analyse
+    from helpers.corpus import STEPS, analyse
     from helpers.export import write_tables
     from helpers.progress import steps
 
-    with steps(3, quiet=arguments.quiet) as step:
+    with steps({"reading": 0.03, **STEPS, "writing": 0.1}, quiet=arguments.quiet) as step:
         step("reading")
         articles = _read(arguments.paths)
-        step("analysing")
         lists = {name: getattr(arguments, name) for name in ("topics", "aliases", "corrections")}
-        corpus = analyse(articles, duplicates=arguments.duplicates, **lists)
+        corpus = analyse(articles, duplicates=arguments.duplicates, step=step, **lists)
         step("writing")
         files = write_tables(corpus.tables(), arguments.out, arguments.format)
     if not arguments.quiet:

@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from numbers import Number
 from pathlib import Path
@@ -302,6 +302,19 @@ def _whole(table: pd.DataFrame) -> pd.DataFrame:
     return table.astype({c: pd.CategoricalDtype(pd.Index(found, dtype="str")) for c, found in noted.items()})
 
 
+#: The steps of `analyse`, each with its share of the time that it takes.
+STEPS = {
+    "dividing texts": 0.1,
+    "looking for duplicates": 0.1,
+    "finding words": 0.1,
+    "finding names": 0.1,
+    "finding quotes": 0.1,
+    "naming speakers": 0.1,
+    "coding topics": 0.1,
+    "marking rhetoric": 0.1,
+}
+
+
 @uncollected
 def analyse(
     articles: pd.DataFrame,
@@ -310,6 +323,7 @@ def analyse(
     aliases: object = None,
     corrections: object = None,
     duplicates: str | None = None,
+    step: Callable[[str], object] = lambda name: None,
 ) -> Corpus:
     """The `Corpus` of `articles`: every table of the design, each step taken once.
 
@@ -321,18 +335,27 @@ def analyse(
     corrections : a table or CSV of corrections made by readers (see `helpers.corrections`); a warning counts those that no longer fit.
     duplicates : `keep` tells in a column `duplicate_of` of `articles` which article each is a duplicate of, empty for most (see
         `find_duplicates`); `drop` leaves the duplicates out; None does not look for them.
+    step : is called with the name of each of `STEPS` as it begins.
 
     Raises InputError for a table of articles that is none, and for another word on duplicates.
     """
     articles = as_articles(articles)
+    step("dividing texts")
     layout = divide(articles)
     if duplicates is not None:
+        step("looking for duplicates")
         articles, layout = _told_duplicates(articles, layout, duplicates)
+    step("finding words")
     tokens = tokenize(articles, sentences=layout.sentences)
+    step("finding names")
     mentions = find_names(articles, layout=layout, tokens=tokens, aliases=aliases)
+    step("finding quotes")
     found = find_quotes(articles, layout=layout, tokens=tokens)
+    step("naming speakers")
     quotes, speakers = name_speakers(articles, found, mentions, layout=layout, tokens=tokens, aliases=aliases)
+    step("coding topics")
     coded = code_topics(articles, layout=layout, tokens=tokens, topics=topics)
+    step("marking rhetoric")
     marks = mark_rhetoric(articles, layout=layout, tokens=tokens, quotes=quotes)
     corpus = Corpus(articles, *layout, tokens, mentions, quotes, speakers, coded, marks)
     return corpus if corrections is None else _set_right(corpus, corrections)

@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from helpers import __version__
-from helpers.corpus import Corpus, is_saved_corpus
+from helpers.corpus import STEPS, Corpus, is_saved_corpus
 from helpers.corrections import corrected, orphaned, read_corrections
 from helpers.explorer import first_settings, page_script, page_style, state_of
 from helpers.export import unwritten, write_tables
@@ -23,11 +23,15 @@ from helpers.narrowing import as_given, drawn_by_lot, narrowed, values_of
 from helpers.notebooks import notebook_files
 from helpers.page import Explorers, notebook_html
 from helpers.paper import find_chromium, print_pages
+from helpers.progress import Steps, steps
 from helpers.running import Run, run_notebooks
-from helpers.tables import InputError
 from helpers.strokes import stroke_style
+from helpers.tables import InputError
 
 HERE = Path(__file__).resolve().parent
+#: The steps of a report, each with its share of the time that it takes.
+READING = {"reading": 0.01, **STEPS}
+RUNNING = {"making ready": 0.05, "running notebooks": 1.0, "writing": 0.2}
 MOST_TEXT = 12_000_000  # characters of articles that a page holds to be read in it; the tables hold all
 
 
@@ -75,33 +79,40 @@ def report(
     begun = time.time()
     browser = find_chromium() if pdf else None
     out = _free(Path(out))
-    corpus, unread = _open([paths] if isinstance(paths, (str, Path)) else list(paths), topics, aliases, duplicates)
-    corpus, mended = _set_right(corpus, corrections)
-    conditions = {"topic": topic, "speaker": speaker, "outlet": outlet, "since": since, "until": until}
-    chosen = {name: as_given(value) for name, value in conditions.items() if value}
-    kept = narrowed(corpus, chosen)
-    corpus, kept, drawn = drawn_by_lot(corpus, kept, chosen)
-    used = {"lists": {"topics": topics, "aliases": aliases}, "corrections": mended, "drawn": drawn}
-    with _place_beside(out) as place:
-        new = Path(place) / "report"
-        saved = corpus.filter(outlet=outlet).save(Path(place) / "corpus")
-        save_unread(unread, saved)
-        values = values_of(kept, each, chosen) if each else [None]
-        views = {value: chosen | ({each: value} if each else {}) for value in values}
-        example = not chosen and not each and _is_example(corpus)
-        runs = _run(saved, list(views.values()), example)
-        failures = []
-        for (value, view), done in zip(views.items(), runs, strict=True):
-            folder = new / slug(value) if each else new
-            part = kept.filter(**{each: value}) if each else kept
-            failures += _write(part, view, used, done, folder, browser, example)
-            _write_manifest(folder, corpus, view, used, begun)
-        if each:
-            _write_index(new, kept, each, values, _facts(kept, chosen, used))
-            _write_manifest(new, corpus, chosen | {"each": each}, used, begun)
-        if out.exists():
-            out.rename(Path(place) / "before")
-        new.rename(out)
+    paths = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    saved = len(paths) == 1 and is_saved_corpus(paths[0])
+    with steps(({} if saved else READING) | RUNNING) as step:
+        corpus, unread = _open(paths, saved, topics, aliases, duplicates, step)
+        step("making ready")
+        corpus, mended = _set_right(corpus, corrections)
+        conditions = {"topic": topic, "speaker": speaker, "outlet": outlet, "since": since, "until": until}
+        chosen = {name: as_given(value) for name, value in conditions.items() if value}
+        kept = narrowed(corpus, chosen)
+        corpus, kept, drawn = drawn_by_lot(corpus, kept, chosen)
+        used = {"lists": {"topics": topics, "aliases": aliases}, "corrections": mended, "drawn": drawn}
+        with _place_beside(out) as place:
+            new = Path(place) / "report"
+            folder = corpus.filter(outlet=outlet).save(Path(place) / "corpus")
+            save_unread(unread, folder)
+            values = values_of(kept, each, chosen) if each else [None]
+            views = {value: chosen | ({each: value} if each else {}) for value in values}
+            example = not chosen and not each and _is_example(corpus)
+            step("running notebooks")
+            runs = _run(folder, list(views.values()), example, step)
+            step("writing")
+            failures = []
+            for number, ((value, view), done) in enumerate(zip(views.items(), runs, strict=True)):
+                folder = new / slug(value) if each else new
+                part = kept.filter(**{each: value}) if each else kept
+                failures += _write(part, view, used, done, folder, browser, example)
+                _write_manifest(folder, corpus, view, used, begun)
+                step.reached((number + 1) / len(views))
+            if each:
+                _write_index(new, kept, each, values, _facts(kept, chosen, used))
+                _write_manifest(new, corpus, chosen | {"each": each}, used, begun)
+            if out.exists():
+                out.rename(Path(place) / "before")
+            new.rename(out)
     if failures:
         raise NotebookError(" ".join(dict.fromkeys(failures)) + f" The rest of the report is in {out / 'index.html'}.")
     return out / "index.html"
@@ -110,10 +121,13 @@ def report(
 # Input ---------------------------------------------------------------------------------------------------------------
 
 
-def _open(paths: list[str | Path], topics: object, aliases: object, duplicates: str) -> CorpusSurvey:
-    if len(paths) == 1 and is_saved_corpus(paths[0]):
+def _open(
+    paths: list[str | Path], saved: bool, topics: object, aliases: object, duplicates: str, step: Steps
+) -> CorpusSurvey:
+    if saved:
         return survey_corpus(paths[0], duplicates=duplicates)
-    return survey_corpus(paths, duplicates=duplicates, warn=True, topics=topics, aliases=aliases)
+    step("reading")
+    return survey_corpus(paths, duplicates=duplicates, warn=True, topics=topics, aliases=aliases, step=step)
 
 
 def _set_right(corpus: Corpus, corrections: str | Path | None) -> tuple[Corpus, dict]:
@@ -153,16 +167,17 @@ def _place_beside(out: Path) -> tempfile.TemporaryDirectory:
 # Running -------------------------------------------------------------------------------------------------------------
 
 
-def _run(saved: Path, views: list[dict], example: bool) -> list[list[Run]]:
-    """For each view its notebooks, run; a bar counts them."""
-    from tqdm import tqdm
-
+def _run(saved: Path, views: list[dict], example: bool, step: Steps) -> list[list[Run]]:
+    """For each view its notebooks, run; the bar says how many."""
     files = notebook_files()
     names = ("topic", "speaker", "since", "until")
     given = [{"source": str(saved), **{name: view.get(name, "") for name in names}} for view in views]
     jobs = [(file, parameters) for parameters in given for file in files]
-    with tqdm(total=len(jobs), disable=None, unit="notebook", desc="Running notebooks") as bar:
-        runs = run_notebooks(jobs, example=example, done=bar.update)
+
+    def reached(ran: float, whole: int) -> None:
+        step.reached(ran / whole, f"running notebooks: {int(ran)} of {whole}")
+
+    runs = run_notebooks(jobs, example=example, reached=reached)
     return [runs[first : first + len(files)] for first in range(0, len(runs), len(files))]
 
 

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from helpers.notebooks import with_parameters, without_examples, without_outputs
@@ -33,12 +34,13 @@ def run_notebooks(
     *,
     example: bool = True,
     kernels: int | None = None,
-    done: Callable[[], object] = lambda: None,
+    reached: Callable[[float, int], object] = lambda ran, whole: None,
 ) -> list[Run]:
-    """Each notebook of `jobs` run with its parameters, in the order given; `done` is called after each.
+    """Each notebook of `jobs` run with its parameters, in the order given.
 
     A kernel runs one notebook after another, emptied between them, so that what they import is loaded once. A notebook that fails
-    stops at its cell; the others run on. Without `example` the cells of that tag are left out.
+    stops at its cell; the others run on. Without `example` the cells of that tag are left out. After each cell `reached` is called with
+    how many of how many notebooks have run, cells counted as parts of them.
     """
     number = min(len(jobs), kernels or os.cpu_count() or 1, 4)
     running: list[tuple[asyncio.AbstractEventLoop, asyncio.Task]] = []
@@ -46,7 +48,7 @@ def run_notebooks(
 
     async def run() -> list[Run]:
         running.append((asyncio.get_running_loop(), asyncio.current_task()))
-        return await _run_all(waiting, number, example, done)
+        return await _run_all(waiting, number, example, reached)
 
     with ThreadPoolExecutor(1) as thread:  # a loop of its own: the caller may be a notebook and have one running
         future = thread.submit(lambda: asyncio.run(run()))
@@ -59,16 +61,21 @@ def run_notebooks(
             raise
 
 
-async def _run_all(waiting: list, number: int, example: bool, done: Callable[[], object]) -> list[Run]:
+async def _run_all(waiting: list, number: int, example: bool, reached: Callable[[float, int], object]) -> list[Run]:
     runs: dict[int, Run] = {}
+    parts = [0.0] * len(waiting)
+
+    def ran(place: int, part: float) -> None:
+        parts[place] = part
+        reached(sum(parts), len(parts))
 
     async def work() -> None:
         kernel = await _start_kernel(waiting[0][1][0].parent)
         try:
             while waiting:
                 place, (path, parameters) = waiting.pop(0)
-                runs[place] = await _run(path, parameters, kernel, example)
-                done()
+                runs[place] = await _run(path, parameters, kernel, example, partial(ran, place))
+                ran(place, 1)
         finally:
             kernel[1].stop_channels()
             await kernel[0].shutdown_kernel(now=True)
@@ -96,7 +103,9 @@ async def _start_kernel(folder: Path):
     return manager, client
 
 
-async def _run(path: Path, parameters: dict[str, object], kernel: tuple, example: bool) -> Run:
+async def _run(
+    path: Path, parameters: dict[str, object], kernel: tuple, example: bool, ran: Callable[[float], object]
+) -> Run:
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, DeadKernelError
@@ -113,6 +122,7 @@ async def _run(path: Path, parameters: dict[str, object], kernel: tuple, example
         record_timing=False,
         allow_error_names=["InputError"],  # a step that has too little to go on says so; that is no failure
         resources={"metadata": {"path": str(path.parent)}},
+        on_cell_executed=lambda cell, cell_index, **_: ran((cell_index + 1) / len(notebook.cells)),
     )
     client.kc = kernel[1]
     failure = ""
