@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from helpers.corpus import Html
-from helpers.counts import mark_rates, rate_differences, share_of_voice
+from helpers.counts import rate_differences, share_of_voice, with_enough_words
 from helpers.filters import SOFT, day_in_words, reference
 from helpers.reading import key_of, underlined_words
 from helpers.shares import terms_within, topics_of_quotes
+from helpers.speaker_figures import voice_bars
 from helpers.strokes import with_strokes
 from helpers.tables import join_texts
 
@@ -44,6 +45,8 @@ def summary(
     speaker: str | Iterable[str] = "",
     *,
     shares: pd.DataFrame | None = None,
+    own: pd.DataFrame | None = None,
+    topics: pd.DataFrame | None = None,
 ) -> Html:
     """What was read, who spoke, on what and how, as paragraphs of HTML; each sentence is reckoned from the tables.
 
@@ -53,28 +56,44 @@ def summary(
     everything : the corpus that it was filtered from, so that what is said of a part can be set against the whole.
     topic, speaker : what it was filtered by, to be named.
     shares : `share_of_voice` of everything, for who asks for many summaries; None reckons it.
+    own, topics : `share_of_voice` and `topics_of_quotes` of `corpus`, where they are known; None reckons them.
     """
     everything = corpus if everything is None else everything
     read = _read(corpus, everything, _listed(topic), _listed(speaker))
     if not len(corpus.quotes):
         paragraphs = [[read, "Nobody is quoted." if len(corpus.articles) else ""]]
     else:
-        paragraphs = [[read], _who(corpus, everything, shares), _what(corpus, _listed(topic)), _how(corpus)]
+        own = share_of_voice(corpus, drawn=3) if own is None else own
+        topics = topics_of_quotes(corpus) if topics is None else topics
+        paragraphs = [
+            [read],
+            _who(corpus, everything, own, shares),
+            _what(corpus, topics, _listed(topic)),
+            _how(corpus),
+        ]
     joined = (" ".join(filter(None, sentences)) for sentences in paragraphs)
     return Html("".join(f'<p dir="auto">{html.escape(text, quote=False)}</p>' for text in joined if text))
 
 
-def overview(corpus: object, *, most: int = 8) -> pd.DataFrame:
+def overview(
+    corpus: object, *, most: int = 8, own: pd.DataFrame | None = None, topics: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Who spoke, on what, how: one row a named speaker, the one with the most words first.
+
+    Parameters
+    ----------
+    most : how many speakers.
+    own, topics : `share_of_voice` and `topics_of_quotes` of `corpus`, where they are known; None reckons them.
 
     Returns
     -------
     speaker, title (the first of `corpus.speakers`), quotes, words, articles (int), share (of the words of named speakers; its 95 % interval follows if there are five articles
     to draw from), topics (of the quotes' own words) and verbs (that gave the floor): the three commonest, how often in brackets.
     """
-    shares = share_of_voice(corpus, drawn=most).head(most)
-    topics = topics_of_quotes(corpus).drop_duplicates(["article", "quote", "topic"])
     titles = dict(zip(corpus.speakers["speaker"], corpus.speakers["titles"], strict=True))
+    shares = (share_of_voice(corpus, drawn=most) if own is None else own).head(most)
+    topics = topics_of_quotes(corpus) if topics is None else topics
+    topics = topics.drop_duplicates(["article", "quote", "topic"])
     cued = corpus.quotes[(corpus.quotes["cue"] != "").to_numpy()].drop_duplicates(["article", "cue_start"])
     cued = cued.assign(cue=cued["cue"].str.lower())
     told = [
@@ -93,7 +112,14 @@ def overview(corpus: object, *, most: int = 8) -> pd.DataFrame:
     )
 
 
-def evidence(corpus: object, topic: str | Iterable[str] = "", *, most: int = 6, each: int = 2) -> pd.DataFrame:
+def evidence(
+    corpus: object,
+    topic: str | Iterable[str] = "",
+    *,
+    most: int = 6,
+    each: int = 2,
+    topics: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """The quotations that prove most: words in marks, of the speakers with the most words, fullest of topics and devices.
 
     A quotation of more than 60 words gives its fullest sentence. Its strength is the number of different topics and devices that its
@@ -104,6 +130,7 @@ def evidence(corpus: object, topic: str | Iterable[str] = "", *, most: int = 6, 
     ----------
     topic : quotations whose own words are on it come first.
     most, each : how many rows at most, and how many of one speaker while others have something to say.
+    topics : `topics_of_quotes` of `corpus`, where it is known; None reckons it.
 
     Returns
     -------
@@ -123,7 +150,8 @@ def evidence(corpus: object, topic: str | Iterable[str] = "", *, most: int = 6, 
             break
     order = said.assign(length=said["end"] - said["start"]).groupby("speaker")["length"].sum()
     order = order.sort_index().sort_values(ascending=False, kind="stable")
-    rows = _units(corpus, said[said["speaker"].isin(order.index[:most]).to_numpy()], set(_listed(topic)))
+    topics = topics_of_quotes(corpus) if topics is None else topics
+    rows = _units(corpus, said[said["speaker"].isin(order.index[:most]).to_numpy()], topics, set(_listed(topic)))
     table = pd.DataFrame(rows, columns=[*columns, "on"])
     table["rank"] = table["speaker"].map({name: number for number, name in enumerate(order.index)})
     if (table["strength"] > 0).any():
@@ -140,6 +168,18 @@ def evidence(corpus: object, topic: str | Iterable[str] = "", *, most: int = 6, 
     chosen = chosen[columns].astype({"article": "str", "start": "int64", "end": "int64", "words": "int64"})
     chosen = chosen.assign(reference=[reference(corpus, row) for _, row in chosen.iterrows()])
     return chosen.astype({"reference": "str"}).reset_index(drop=True)
+
+
+def in_brief(part: object, whole: object, shares: pd.DataFrame, *, most: int = 5, shown: int = 2) -> list:
+    """The brief on a part of a corpus, `whole`, of which `shares` is the `share_of_voice`: its sentences, the figure of who speaks, the table,
+    and the strongest evidence, each as one would ask for it alone."""
+    own, topics = share_of_voice(part, drawn=most), topics_of_quotes(part)
+    return [
+        summary(part, whole, shares=shares, own=own, topics=topics),
+        voice_bars(own, most=most),
+        overview(part, most=most, own=own, topics=topics),
+        quoted(part, evidence(part, most=shown, topics=topics)),
+    ]
 
 
 def quoted(corpus: object, rows: pd.DataFrame) -> Html:
@@ -189,8 +229,7 @@ def _read(corpus: object, everything: object, topics: list[str], speakers: list[
     return f"Of {_counted(of, 'quote')}, {number:,} {_are(number)} {', '.join(kept) or 'left here'}; read for them: {read}."
 
 
-def _who(corpus: object, everything: object, whole: pd.DataFrame | None) -> list[str]:
-    shares = share_of_voice(corpus, drawn=3)
+def _who(corpus: object, everything: object, shares: pd.DataFrame, whole: pd.DataFrame | None) -> list[str]:
     statements = corpus.quotes[(corpus.quotes["role"] != "question").to_numpy()]
     unnamed = _number(statements[(statements["speaker"] == "").to_numpy()])
     if not len(shares):
@@ -217,8 +256,8 @@ def _who(corpus: object, everything: object, whole: pd.DataFrame | None) -> list
     return said
 
 
-def _what(corpus: object, narrowed: list[str]) -> list[str]:
-    topics = topics_of_quotes(corpus).drop_duplicates(["article", "quote", "topic"])
+def _what(corpus: object, topics: pd.DataFrame, narrowed: list[str]) -> list[str]:
+    topics = topics.drop_duplicates(["article", "quote", "topic"])
     number = _number(corpus.quotes)
     own = topics[topics["topic"].isin(narrowed).to_numpy()]
     said = []
@@ -256,8 +295,7 @@ def _how(corpus: object) -> list[str]:
             said.append(
                 f"{'All' if len(cued) > 1 else 'The'} {_counted(len(cued), 'verb')} that {_give(len(cued))} a named speaker the floor {_are(len(cued))} neutral."
             )
-    rates = mark_rates(corpus, "voice", "hedge")
-    if set(rates.loc[rates["enough"].to_numpy(), "voice"]) != {"quoted words", "outlet"}:
+    if set(with_enough_words(corpus, "voice")) != {"quoted words", "outlet"}:
         return said  # too few words of one of the two to set them side by side
     differences = rate_differences(corpus, "voice", between=("quoted words", "outlet"))
     clear = differences[differences["clear"].to_numpy()].sort_values("difference", ascending=False, kind="stable")
@@ -274,7 +312,7 @@ def _how(corpus: object) -> list[str]:
 # Evidence ------------------------------------------------------------------------------------------------------------
 
 
-def _units(corpus: object, said: pd.DataFrame, topics: set[str]) -> list[tuple]:
+def _units(corpus: object, said: pd.DataFrame, topics: pd.DataFrame, wanted: set[str]) -> list[tuple]:
     """Quotations, or sentences of long ones, each with its topics, devices and strength."""
     joined = join_texts(corpus.articles)
     text = joined.text
@@ -284,7 +322,7 @@ def _units(corpus: object, said: pd.DataFrame, topics: set[str]) -> list[tuple]:
     at, stop, device = (marks[name].to_numpy() for name in ("at", "stop", "device"))
     opens, closes = joined.position(corpus.sentences), joined.position(corpus.sentences, "end")
     spoken: dict[tuple, list[tuple[str, str]]] = {}
-    for row in topics_of_quotes(corpus).itertuples():
+    for row in topics.itertuples():
         spoken.setdefault((row.article, row.start), []).append((row.topic, row.terms))
     rows = []
     for quote, a, b in zip(said.itertuples(), joined.position(said), joined.position(said, "end"), strict=True):
@@ -303,7 +341,7 @@ def _units(corpus: object, said: pd.DataFrame, topics: set[str]) -> list[tuple]:
             words, base = len(text[one:other].split()), a - quote.start
             strength = len(devices) + len(on) if words >= SHORTEST else 0
             place = (quote.article, one - base, other - base, text[one:other], quote.speaker, quote.cue, quote.kind)
-            rows.append((*place, "; ".join(on), "; ".join(devices), words, strength, bool(topics & set(on))))
+            rows.append((*place, "; ".join(on), "; ".join(devices), words, strength, bool(wanted & set(on))))
     return rows
 
 

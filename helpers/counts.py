@@ -28,6 +28,7 @@ __all__ = [
     "rate_differences",
     "share_of_voice",
     "verb_stances",
+    "with_enough_words",
 ]
 
 FEW_WORDS = 200  # a rate per 1,000 words from fewer is shown as too small to judge
@@ -110,6 +111,12 @@ def rate_differences(
     }
     columns |= {"interval": "str", "clear": "bool"}
     return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+
+
+def with_enough_words(corpus: object, by: str = "voice") -> list[str]:
+    """The groups of `by` (see `mark_rates`) with at least 200 words, from which rates can be told; in their order."""
+    words, _, groups = _tallies(corpus, by, ())
+    return [group for group, total in zip(groups, words.sum(axis=0), strict=True) if total >= FEW_WORDS]
 
 
 def share_of_voice(corpus: object, *, drawn: Iterable[str] | int | None = None) -> pd.DataFrame:

@@ -5,9 +5,10 @@ import re
 import pandas as pd
 import pytest
 
-from helpers.brief import evidence, overview, quoted, reference, summary
+from helpers.brief import evidence, in_brief, overview, quoted, reference, summary
 from helpers.corpus import analyse
 from helpers.counts import share_of_voice
+from helpers.speaker_figures import voice_bars
 from helpers.tables import COLUMNS
 
 HARBOUR = """Harbour to close
@@ -147,3 +148,11 @@ def test_what_articles_say_is_escaped():
     corpus = corpus_of(text, outlet="<b>Wire</b>")
     page = summary(corpus) + quoted(corpus, evidence(corpus))
     assert "<script" not in page and "<b>Wire" not in page and "&lt;script&gt;" in page
+
+
+def test_a_brief_on_a_part_is_what_each_piece_says_alone(corpus):
+    whole, part = share_of_voice(corpus), corpus.filter(topic="sanctions")
+    said, figure, table, words = in_brief(part, corpus, whole)
+    assert said == summary(part, corpus, shares=whole)
+    assert table.equals(overview(part, most=5)) and words == quoted(part, evidence(part, most=2))
+    assert figure._suptitle.get_text() == voice_bars(share_of_voice(part), most=5)._suptitle.get_text()
