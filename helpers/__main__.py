@@ -113,7 +113,7 @@ def _analyse(arguments: argparse.Namespace) -> None:
     from helpers.export import write_tables
     from helpers.progress import steps
 
-    with steps({"reading": 0.03, **STEPS, "writing": 0.1}, quiet=arguments.quiet) as step:
+    with steps({"reading": 0.08, **STEPS, "writing": 0.2}, quiet=arguments.quiet) as step:
         step("reading")
         articles = _read(arguments.paths)
         lists = {name: getattr(arguments, name) for name in ("topics", "aliases", "corrections")}

@@ -47,7 +47,7 @@ class Steps:
         spent = now - self._begun
         left = spent * (1 - self._bar.n) / self._bar.n if self._bar.n > SURE else None
         # What is said of the future is rough, and looks so: in steps of five seconds.
-        said = "" if left is None else f", about {self._bar.format_interval(max(5 * round(left / 5), 5))} left"
+        said = "" if left is None else f"about {self._bar.format_interval(max(5 * round(left / 5), 5))} left"
         self._bar.set_postfix_str(said, refresh=False)
         self._bar.refresh()
 

@@ -30,8 +30,8 @@ from helpers.tables import InputError
 
 HERE = Path(__file__).resolve().parent
 #: The steps of a report, each with its share of the time that it takes.
-READING = {"reading": 0.01, **STEPS}
-RUNNING = {"making ready": 0.05, "running notebooks": 1.0, "writing": 0.2}
+READING = {"reading": 0.08, **STEPS}
+RUNNING = {"making ready": 0.1, "running notebooks": 4.0, "writing": 0.4}
 MOST_TEXT = 12_000_000  # characters of articles that a page holds to be read in it; the tables hold all
 
 
