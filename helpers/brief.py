@@ -211,14 +211,14 @@ def _read(corpus: object, everything: object, topics: list[str], speakers: list[
     if not len(articles):
         return "There is no article here."
     names = _ranked(articles["outlet"].replace("", "outlet not given"))
-    outlets = [f"{name} {count}" if len(names) > 1 else name for name, count in names]
+    outlets = [f"{count:,} of {name}" if len(names) > 1 else name for name, count in names]
     dates = articles["date"].dropna()
     days = (
         list(dict.fromkeys(day_in_words(day) for day in (dates.min(), dates.max())))
         if len(dates)
         else ["date not given"]
     )
-    facts = [", ".join(_first(outlets, 5)), " to ".join(days), _counted(articles["words"].sum(), "word")]
+    facts = [", ".join(_first(outlets, 5, "outlets")), " to ".join(days), _counted(articles["words"].sum(), "word")]
     number, of = _number(corpus.quotes), _number(everything.quotes)
     part = f" of {len(whole):,}" if len(articles) < len(whole) else ""
     read = f"{len(articles):,}{part} article{'s' if part or len(articles) > 1 else ''} ({'; '.join(facts)})"
@@ -232,6 +232,7 @@ def _read(corpus: object, everything: object, topics: list[str], speakers: list[
 def _who(corpus: object, everything: object, shares: pd.DataFrame, whole: pd.DataFrame | None) -> list[str]:
     statements = corpus.quotes[(corpus.quotes["role"] != "question").to_numpy()]
     unnamed = _number(statements[(statements["speaker"] == "").to_numpy()])
+    asked = ", questions aside" if len(statements) < len(corpus.quotes) else ""
     if not len(shares):
         return [f"Nobody who speaks is named: {_counted(unnamed, 'quote')} without a speaker."]
     first, others = shares.iloc[0], [f"{one.speaker} ({one.share:.0%})" for one in shares.iloc[1:3].itertuples()]
@@ -249,10 +250,10 @@ def _who(corpus: object, everything: object, shares: pd.DataFrame, whole: pd.Dat
         own = whole[(whole["speaker"] == first["speaker"]).to_numpy()]
         if len(whole) > 1 and len(own):
             said.append(
-                f"Of all words quoted from {len(whole)} named speakers, that speaker has {_share(own.iloc[0])}."
+                f"Of all words quoted from {len(whole):,} named speakers, that speaker has {_share(own.iloc[0])}."
             )
     if unnamed:
-        said.append(f"{_counted(unnamed, 'quote')} {_are(unnamed)} of nobody named.")
+        said.append(f"{_counted(unnamed, 'quote')} {_are(unnamed)} of nobody named{asked}.")
     return said
 
 
@@ -263,7 +264,7 @@ def _what(corpus: object, topics: pd.DataFrame, narrowed: list[str]) -> list[str
     said = []
     if narrowed:
         said.append(f"In {_number(own)} of {_counted(number, 'quote')} the words themselves speak of {_and(narrowed)}.")
-    ranked = [f"{topic} ({count})" for topic, count in _ranked(topics["topic"]) if topic not in narrowed][:4]
+    ranked = [f"{topic} ({count:,})" for topic, count in _ranked(topics["topic"]) if topic not in narrowed][:4]
     if ranked:
         said.append(
             f"The words quoted are {'also' if narrowed else 'most often'} on {_and(ranked)}; a quote may be on several topics."
@@ -350,7 +351,7 @@ def _units(corpus: object, said: pd.DataFrame, topics: pd.DataFrame, wanted: set
 
 def _three(table: pd.DataFrame, speaker: str, column: str) -> str:
     own = table.loc[(table["speaker"] == speaker).to_numpy(), column]
-    return ", ".join(f"{name} ({count})" for name, count in _ranked(own)[:3])
+    return ", ".join(f"{name} ({count:,})" for name, count in _ranked(own)[:3])
 
 
 def _verbs(cued: pd.DataFrame, stance: str) -> str:
@@ -378,8 +379,8 @@ def _listed(value: str | Iterable[str] | None) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
-def _first(names: list[str], most: int) -> list[str]:
-    return names if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1} more"]
+def _first(names: list[str], most: int, plural: str) -> list[str]:
+    return names if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1:,} more {plural}"]
 
 
 def _and(parts: list[str]) -> str:

@@ -63,7 +63,7 @@ def voice_bars(shares: pd.DataFrame, *, most: int = 10) -> Picture:
     if len(shares) == 1:
         add_title(figure, f"{first['speaker']} is the only named speaker, with {_counted(total, 'word')}")
         return figure
-    of = f"{first['share']:.0%} of the {total:,} words quoted from {len(shares)} named speakers"
+    of = f"{first['share']:.0%} of the {total:,} words quoted from {len(shares):,} named speakers"
     second = shares.iloc[1]
     if first["low"] <= second["high"]:
         add_title(figure, f"{first['speaker']} has {of}, not clearly more than {second['speaker']}")

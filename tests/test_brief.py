@@ -52,6 +52,25 @@ def test_the_summary_says_what_was_read_and_who_spoke(corpus):
     assert "1 is assertive (insisted)" in text
 
 
+def test_of_many_outlets_the_first_are_named_with_their_articles_and_the_others_counted():
+    rows = [
+        {"article": f"a{number:04}", "outlet": f"Paper {number // 1500 + number % 1500 % 7}", "date": pd.NaT}
+        | {"headline": "", "text": "It rained.", "words": 2, "path": "", "city": "", "author": ""}
+        for number in range(1600)
+    ]
+    text = words(summary(analyse(pd.DataFrame(rows)[list(COLUMNS["articles"])])))
+    assert re.search(r"\(2\d\d of Paper \d, .*, 4 more outlets; date not given; 3,200 words\)", text)
+
+
+def test_questions_of_nobody_named_are_said_to_be_left_aside():
+    corpus = corpus_of(
+        "Talk\n\nQ: Will you pay?\n\nMARA LINDQVIST: We will not.\n\nQ: Why?\n\nMARA LINDQVIST: We have no money.\n\n"
+        "UNKNOWN: Shame!\n"
+    )
+    assert (corpus.quotes["role"] == "question").any()
+    assert "1 quote is of nobody named, questions aside." in words(summary(corpus))
+
+
 def test_shares_reckoned_before_say_the_same(corpus):
     part = corpus.filter(speaker="Otto Brandt")
     whole = share_of_voice(corpus)
