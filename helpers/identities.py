@@ -5,6 +5,7 @@ Bare surnames, forenames, initials, transliterations and titles lead to a full n
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -192,7 +193,8 @@ class People(NamedTuple):
 def know_people(names: Iterable[tuple[str, str, int]]) -> People:
     """The people that names stand for: (name, title, how often), in the order in which they first stand in the corpus.
 
-    A full name stands for all compatible ones; the most frequent, then the first, gives the form (`Yevgen` rather than `Evgen`).
+    A full name stands for all compatible ones; the most frequent, then the first, gives the form (`Yevgen` rather than `Evgen`); one in
+    capitals, as labels of transcripts are, only in small letters.
     """
     names = list(names)
     counts: Counter[str] = Counter()
@@ -216,8 +218,8 @@ def know_people(names: Iterable[tuple[str, str, int]]) -> People:
             else:
                 groups.append([text])
         for group in groups:
-            best = min(group, key=lambda text: (*_lacks(text, group), -counts[text], first_seen[text]))
-            canonical.update(dict.fromkeys(group, best))
+            best = min(group, key=lambda text: (text.isupper(), *_lacks(text, group), -counts[text], first_seen[text]))
+            canonical.update(dict.fromkeys(group, _in_small(best) if best.isupper() else best))
     canonical.update(_double_surnames(canonical))
     by_word: dict[str, set[str]] = defaultdict(set)
     for text, person in canonical.items():
@@ -232,6 +234,14 @@ def know_people(names: Iterable[tuple[str, str, int]]) -> People:
     for person, _, title, _ in known:
         offices[person].update(office_words(title))
     return People(canonical, sexes, everywhere, dict(by_word), dict(offices))
+
+
+def _in_small(text: str) -> str:
+    """A name in capitals as it is written elsewhere: `Mara O’Neill-McKay` of `MARA O’NEILL-MCKAY`; initials stay."""
+    return _WORDS_OF_NAMES.sub(lambda word: (word[1] or "").title() + word[2] + word[3].lower(), text)
+
+
+_WORDS_OF_NAMES = re.compile(r"\b(MC(?=\w{2})|MAC(?=[DGKLN]\w{3}))?([^\W\d_])([^\W\d_]*)")
 
 
 def _lacks(text: str, group: list[str]) -> tuple[bool, bool]:
