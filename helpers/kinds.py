@@ -55,7 +55,7 @@ def kinds_of(texts: list[str], headline: str) -> list[tuple[str, str]]:
         kinds[at] = "headline"
     for i, label in enumerate(labels):
         if label and (i != at or label.isupper()):
-            kinds[i] = "question" if not _QUESTION_LABELS.isdisjoint(label.casefold().split()) else "turn"
+            kinds[i] = "question" if is_question_label(label) else "turn"
     _find_standfirst(texts, kinds, at)
     _find_notes(texts, kinds)
     _find_headings(texts, kinds)
@@ -63,6 +63,11 @@ def kinds_of(texts: list[str], headline: str) -> list[tuple[str, str]]:
         (kind or "body", label if kind in ("question", "turn") else "")
         for kind, label in zip(kinds, labels, strict=True)
     ]
+
+
+def is_question_label(label: str) -> bool:
+    """Whether a label is that of who asks."""
+    return not _QUESTION_LABELS.isdisjoint(label.casefold().split())
 
 
 def _by_itself(text: str, i: int, count: int) -> str:
@@ -174,18 +179,20 @@ def is_heading(text: str) -> bool:
 def labels_of(texts: list[str]) -> list[str]:
     """The speaker's label each paragraph opens with, where the article is a transcript or an interview, else empty.
 
-    One `Name:` alone is a headline or a list; a transcript has three such paragraphs or more, by two labels at least, and
-    labels in small letters must come back. `Q` and `A` are labels only together (`A. Smith wrote …`).
+    One `Name:` alone is a headline or a list; a transcript has three such paragraphs or more, by two labels at least, or two that ask,
+    and labels in small letters must come back. `A` is a label only beside `Q` (`A. Smith wrote …`), `Q` without it only before a colon,
+    as where the answers bear a name.
     """
-    found = []
+    found, asked = [], False
     for text in texts:
         match = _LABEL.match(text[:120])
         found.append(match["label"].strip() if match else "")
+        asked |= found[-1] == "Q" and ":" in text[match.end("label") : match.end()]
     if not {"Q", "A"} <= set(found):
-        found = ["" if label in ("Q", "A") else label for label in found]
+        found = ["" if label == "A" or (label == "Q" and not asked) else label for label in found]
     used = [label for label in found if label]
     distinct = set(used)
-    if distinct == {"Q", "A"}:
+    if distinct == {"Q", "A"} or (len(used) > 1 and all(map(is_question_label, distinct))):
         return found
     if len(used) < 3 or len(distinct) < 2:
         return [""] * len(texts)
@@ -194,4 +201,7 @@ def labels_of(texts: list[str]) -> list[str]:
     accepted = capitals | recurring if capitals or len(recurring) > 1 else set()
     if not accepted & recurring:
         return [""] * len(texts)
+    accepted |= {
+        label for label in distinct if any(one.endswith(f" {label}") for one in accepted)
+    }  # Lindqvist, once Mara Lindqvist
     return [label if label in accepted else "" for label in found]

@@ -64,6 +64,8 @@ class References(Roles):
                     seen[key] = (who, how) if who or not bare else (unnamed(texts[row]), "unnamed: as described")
             if roles[row] != "question" or kinds[row] == "turn":
                 speaker[row], rule[row] = seen[key]
+        for row in np.flatnonzero(~sourced & (quotes["kind"] == "turn").to_numpy()).tolist():
+            speaker[row], rule[row] = self.label("", number[row], roles[row])
         return speaker, rule
 
     def source(self, start: int, end: int, text: str, article: int, heard: list[Heard]) -> tuple[str, str]:

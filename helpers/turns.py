@@ -10,6 +10,7 @@ from helpers.tables import JoinedText
 from helpers.utterances import Quote
 
 _LONGEST = 8  # paragraphs of a turn
+_MARKS = frozenset("\"“”„«»‘'")
 
 
 def find_turns(joined: JoinedText, paragraphs: pd.DataFrame) -> list[Quote]:
@@ -17,13 +18,22 @@ def find_turns(joined: JoinedText, paragraphs: pd.DataFrame) -> list[Quote]:
     found = []
     opens, stops = joined.position(paragraphs), joined.position(paragraphs, "end")
     labels, kinds = paragraphs["speaker_label"].tolist(), paragraphs["kind"].tolist()
-    last = _last_paragraphs(labels, kinds, joined.locate(opens)[0].tolist())
+    article = joined.locate(opens)[0].tolist()
+    last = _last_paragraphs(labels, kinds, article)
+    quoted = [joined.text[place] in _MARKS for place in opens.tolist()]
+    for i, final in _answers(labels, kinds, article, last, quoted).items():
+        last[i] = i
+        if final > i:
+            span = int(opens[i + 1]), int(stops[final])
+            found.append(Quote([span], "turn", how="rule: answer to a labelled question", paragraph=i + 1))
     for i, final in last.items():
         start, stop = int(opens[i]), int(stops[final])
         start = joined.text.index(labels[i], start)
         begin = start + len(labels[i])
         while begin < stop and (joined.text[begin].isspace() or joined.text[begin] in ":.—–-*_"):
             begin += 1
+        while begin < stop and joined.text[stop - 1] in "*_":
+            stop -= 1
         if begin < stop:
             role = "question" if kinds[i] == "question" else "statement"
             source = (start, start + len(labels[i]))
@@ -48,3 +58,28 @@ def _last_paragraphs(labels: list[str], kinds: list[str], article: list[int]) ->
             while last[i] + 1 < following and kinds[last[i] + 1] == "body":
                 last[i] += 1
     return last
+
+
+def _answers(
+    labels: list[str], kinds: list[str], article: list[int], last: dict[int, int], quoted: list[bool]
+) -> dict[int, int]:
+    """For each question whose answer bears no label, the last paragraph of that answer, which begins after the question's.
+
+    So it is in articles most of whose questions no label follows: the printed answers are what stands between the questions, and
+    after the last one paragraph of prose. Where some open with a quotation mark (`quoted`), an outlet tells of them in its own words: the
+    question is its own last paragraph.
+    """
+    found: dict[int, int] = {}
+    for of, group in groupby(last, key=lambda i: article[i]):
+        rows = list(group)
+        asked = [i for i in rows if kinds[i] == "question"]
+        after = {i: last[i] for i in asked if last[i] > i}
+        end = rows[-1] + 1
+        if end == len(labels) or article[end] != of or kinds[end] != "body":
+            end = rows[-1]
+        if len(asked) > 1 and kinds[rows[-1]] == "question" and end > rows[-1]:
+            after[rows[-1]] = end
+        if 2 * len(after) > len(asked) > 1:
+            told = any(quoted[j] for i, final in after.items() for j in range(i + 1, final + 1))
+            found |= {i: i if told else final for i, final in after.items()}
+    return found

@@ -1,6 +1,7 @@
 """Turns of transcripts and interviews."""
 
 import pandas as pd
+import pytest
 
 from helpers.articles import tabulate
 from helpers.corpus import analyse
@@ -76,3 +77,32 @@ def test_an_initial_is_no_label():
 def test_reporters_in_a_transcript_put_questions():
     text = "REPORTER: Is it safe?\nMR. OKAFOR: It is.\nUNIDENTIFIED REPORTER: Why?\nMR. OKAFOR: We looked.\n"
     assert quotes_of(text)["role"].tolist() == ["question", "statement"] * 2
+
+
+NAMED = "Ines Okafor on the harbour\n\nIt rained.\n\nQ: Is it safe?\n\n{0}It is.\n\nQ: And the ferry?\n\n{0}The ferry too.\n"
+
+
+@pytest.mark.parametrize("label", ["INES OKAFOR: ", "Ines Okafor: ", "**Okafor**: ", ""])
+def test_answers_to_questions_by_q_may_bear_a_name_or_nothing(label):
+    turns = quotes_of(NAMED.format(label))
+    assert turns["text"].tolist() == ["Is it safe?", "It is.", "And the ferry?", "The ferry too."]
+    assert turns["role"].tolist() == ["question", "statement"] * 2
+    assert turns["speaker"].tolist() == ["", "Ines Okafor"] * 2
+    assert label or turns["source_start"].tolist()[1] == -1
+
+
+def test_an_answer_without_a_label_goes_on_to_the_next_question():
+    text = NAMED.format("").replace("It is.", "It is.\n\nNobody drowned.")
+    assert quotes_of(text)["text"].tolist()[1] == "It is.\n\nNobody drowned."
+
+
+def test_answers_that_the_outlet_tells_are_no_turns():
+    text = NAMED.format("").replace("It is.", "“It is,” Okafor said. The wind had dropped.")
+    found = quotes_of(text)
+    assert found["text"].tolist()[:2] == ["Is it safe?", "“It is,”"]
+    assert found["speaker"].tolist()[1] == "Ines Okafor"
+
+
+def test_a_speaker_named_by_labels_in_capitals_has_a_name_in_small_letters():
+    text = "HALVORSEN: Is it safe?\nMARA O’NEILL-MCKAY: It is.\nHALVORSEN: Why?\nMARA O’NEILL-MCKAY: We looked.\n"
+    assert set(quotes_of(text)["speaker"]) == {"Halvorsen", "Mara O’Neill-McKay"}
