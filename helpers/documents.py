@@ -74,6 +74,8 @@ def _no_logging() -> Iterator[None]:
 
 def well_formed(text: str) -> str:
     """`text` with surrogates that belong together joined, and those that stand alone replaced."""
+    if text.isascii():
+        return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

@@ -169,6 +169,21 @@ def test_dates_are_read_in_any_common_form(written):
     assert is_date(written)
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("2025-06-03T23:30:09-02:00", "2025-06-04 01:30:09"),
+        ("2025-06-03T23:30:09.5Z", "2025-06-03 23:30:09.5"),
+        ("2025-06-03 23:30", "2025-06-03 23:30"),
+        ("Tue, 03 Jun 2025 10:00:00 GMT", "2025-06-03"),
+        ("2025-06-31T10:00:00Z", None),
+    ],
+)
+def test_a_moment_that_is_given_is_told_in_utc(written, told):
+    articles = tabulate([{"text": "It snowed.", "date": written}])
+    pd.testing.assert_series_equal(articles["date"], pd.Series([told], dtype="datetime64[us]", name="date"))
+
+
 def test_a_date_that_may_be_meant_in_two_ways_stays_unknown_and_is_told():
     row = told(f"Mill to Close\n03/04/2025\n{LONG}")
     assert row["date"] is pd.NaT
