@@ -13,7 +13,7 @@ from helpers.collector import uncollected
 from helpers.kinds import kinds_of
 from helpers.sidecars import front_matter_end
 from helpers.tables import JoinedText, conform, empty, join_texts, texts_of
-from helpers.words import ABBREVIATIONS
+from helpers.words import ABBREVIATIONS, look_up
 
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
@@ -116,7 +116,7 @@ def _front_matter(joined: JoinedText) -> dict[int, int]:
 def _blocks(joined: JoinedText, fronts: dict[int, int]) -> tuple[np.ndarray, np.ndarray]:
     """Starts and ends in the joined text of every paragraph, white space trimmed off."""
     codes, text = joined.codes, joined.text
-    breaks = np.flatnonzero(_MARKS.take(codes, mode="clip") == _LINE_END)
+    breaks = np.flatnonzero(look_up(_MARKS, codes) == _LINE_END)
     starts = np.concatenate([[0], breaks + 1])
     ends = np.append(breaks, len(codes))
     filled = starts < ends
@@ -244,7 +244,7 @@ def _stops(joined: JoinedText) -> list[int]:
     stops = []
     text, codes = joined.text, joined.codes
     size = len(text)
-    mark = _MARKS.take(codes, mode="clip")
+    mark = look_up(_MARKS, codes)
     places = np.flatnonzero(mark >= _STOP)
     mark = mark[places]
     runs_on = (places[1:] == places[:-1] + 1) & (mark[1:] == _STOP) & (mark[:-1] == _STOP)

@@ -65,9 +65,20 @@ def _role_table() -> np.ndarray:
     return table
 
 
+def look_up(table: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """What `table` (uint8, longer than 256) has for every code point; its last for those beyond it.
+
+    Most characters are Latin-1, and of bytes Python looks up three while numpy does one.
+    """
+    found = np.frombuffer(bytearray(codes.astype(np.uint8)).translate(table[:256].tobytes()), dtype=np.uint8)
+    others = np.flatnonzero(codes > 0xFF)
+    found[others] = table.take(codes[others], mode="clip")
+    return found
+
+
 def _roles(codes: np.ndarray) -> np.ndarray:
     """The class of every code point (uint8), MARK told apart further."""
-    roles = _role_table().take(codes, mode="clip")
+    roles = look_up(_role_table(), codes)
     beyond = np.flatnonzero(codes >= _TABLE_SIZE)
     if len(beyond):
         rare, inverse = np.unique(codes[beyond], return_inverse=True)
