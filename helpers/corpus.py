@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from helpers import spans
 from helpers.articles import as_articles, read_articles
@@ -172,7 +173,8 @@ class Corpus:
     def _runs(self, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Of each article in `table`: its number among the articles, its first row, the row after its last."""
         ids, first, last = spans.runs(table)
-        return pd.Index(self.articles["article"]).get_indexer(ids), first, last
+        number = pc.index_in(spans.strings(ids), value_set=spans.strings(self.articles["article"]))
+        return pc.fill_null(number, -1).to_numpy().astype(np.int64), first, last
 
     def _numbers(self, table: pd.DataFrame) -> np.ndarray:
         """The number of each row's article."""

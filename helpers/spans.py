@@ -15,10 +15,15 @@ def runs(table: pd.DataFrame) -> tuple[pd.Index, np.ndarray, np.ndarray]:
         codes = article.cat.codes.to_numpy()
         first = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)])
         return article.cat.categories[codes[first]], first, np.append(first[1:], len(codes))[: len(first)]
-    ids = pa.array(article, type=pa.large_string())
-    encoded = pc.run_end_encode(ids.combine_chunks() if isinstance(ids, pa.ChunkedArray) else ids)
+    encoded = pc.run_end_encode(strings(article))
     last = encoded.run_ends.to_numpy().astype(np.int64)
     return pd.Index(encoded.values.to_pandas(), dtype="str"), np.append(0, last[:-1])[: len(last)], last
+
+
+def strings(column: pd.Series | pd.Index) -> pa.Array:
+    """The strings of a column as pyarrow holds them, which finds and compares them faster."""
+    found = pa.array(column, type=pa.large_string())
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 
 
 def take(table: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:

@@ -104,19 +104,35 @@ def tally_speakers(
     quotes: pd.DataFrame, mentions: pd.DataFrame | None = None, articles: pd.DataFrame | None = None
 ) -> Tally:
     """The `Tally` of the statements among `quotes` and of the titles beside the `mentions` in `articles`."""
+    spoken = _statements(quotes)
+    return Tally(_words_of(spoken), *_texts_of(spoken, mentions, articles))
+
+
+def _statements(quotes: pd.DataFrame) -> pd.DataFrame:
     spoken = quotes[["article", "start", "end", "quote", "speaker", "source_text", "text"]]
-    spoken = spoken[(quotes["role"] == "statement").to_numpy()]
+    return spoken[(quotes["role"] == "statement").to_numpy()]
+
+
+def _words_of(spoken: pd.DataFrame) -> pd.DataFrame:
+    """The table `words` of a `Tally`."""
     spoken = spoken.assign(words=count_words_of(_once(spoken)))
     groups = spoken.groupby("speaker", sort=True)
     once = spoken.drop_duplicates(["speaker", "article", "quote"]).groupby("speaker").size()
     words = pd.DataFrame({"articles": groups["article"].nunique(), "quotes": once, "words": groups["words"].sum()})
+    return words.reset_index()
+
+
+def _texts_of(
+    spoken: pd.DataFrame, mentions: pd.DataFrame | None, articles: pd.DataFrame | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables `called` and `titled` of a `Tally`."""
     called = spoken[["speaker", "source_text"]].set_axis(["speaker", "text"], axis=1)
     called = called[called["text"].map(_is_alias).to_numpy(dtype=bool)]
     offices = called.assign(text=called["text"].map(_office))
     titled = offices[(offices["text"] != "").to_numpy()]
     if mentions is not None and articles is not None:
         titled = pd.concat([titled, find_titles(articles, mentions)], ignore_index=True)
-    return Tally(words.reset_index(), _counted(called), _counted(titled))
+    return _counted(called), _counted(titled)
 
 
 def _once(spoken: pd.DataFrame) -> list[str]:
@@ -157,12 +173,15 @@ def tabulate_speakers(tally: Tally, speakers: pd.DataFrame | None = None) -> pd.
     if not len(named):
         return empty("speakers")
     total = int(tally.words["words"].sum())
-    known = {} if speakers is None else {row.speaker: (row.aliases, row.titles) for row in speakers.itertuples()}
-    called, titled = _listed(tally.called), list_titles(tally.titled)
+    aliases, titles = _listed(tally.called), list_titles(tally.titled)
+    if speakers is not None:
+        aliases |= dict(zip(speakers["speaker"].tolist(), speakers["aliases"].tolist(), strict=True))
+        titles |= dict(zip(speakers["speaker"].tolist(), speakers["titles"].tolist(), strict=True))
+    names = named["speaker"].tolist()
     table = named.assign(
         share=named["words"] / total if total else 0.0,
-        aliases=[known[name][0] if name in known else called.get(name, "") for name in named["speaker"]],
-        titles=[known[name][1] if name in known else titled.get(name, "") for name in named["speaker"]],
+        aliases=[aliases.get(name, "") for name in names],
+        titles=[titles.get(name, "") for name in names],
     )
     return conform("speakers", table.sort_values(["words", "speaker"], ascending=[False, True], kind="stable"))
 
@@ -189,4 +208,15 @@ def count_speakers(
     speaker, aliases, titles, articles, quotes (numbers of quotes, a split one counted once), words, share (of the words of all statements);
     most words first, then by name.
     """
-    return tabulate_speakers(tally_speakers(quotes, mentions, articles), speakers)
+    if speakers is None or mentions is not None:
+        return tabulate_speakers(tally_speakers(quotes, mentions, articles), speakers)
+    spoken = _statements(quotes)
+    known = {"", *speakers["speaker"].tolist()}  # a set: pandas would look each name up in an array of strings
+    new = spoken[
+        [name not in known for name in spoken["speaker"].tolist()]
+    ]  # most often none: filters name nobody anew
+    texts = _texts_of(new, None, None) if len(new) else (_NO_TEXTS, _NO_TEXTS)
+    return tabulate_speakers(Tally(_words_of(spoken), *texts), speakers)
+
+
+_NO_TEXTS = pd.DataFrame({"speaker": [], "text": [], "count": []})
