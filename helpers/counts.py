@@ -200,29 +200,58 @@ def verb_stances(corpus: object, by: str = "outlet") -> pd.DataFrame:
     cues = cues[(cues[by] != "").to_numpy()]
     stance, stances = pd.factorize(cues["stance"], sort=True)
     group, groups = pd.factorize(cues[by], sort=True)
-    article, _ = pd.factorize(cues["article"], sort=True)
+    article, articles = pd.factorize(cues["article"], sort=True)
     verbs = _commonest(cues.assign(verb=cues["cue"].str.lower()), [by, "stance"], "verb")
-    order = np.argsort(group, kind="stable")
-    bounds = np.searchsorted(group[order], np.arange(len(groups) + 1))
-    rows = []
-    for name, first, last in zip(groups, bounds[:-1], bounds[1:], strict=True):
-        own = order[first:last]
-        _, number = np.unique(article[own], return_inverse=True)
-        size = (int(number.max()) + 1, len(stances))
-        tally = np.bincount(number * size[1] + stance[own], minlength=size[0] * size[1]).reshape(size)
-        drawn = resampled(tally) if len(tally) >= FEW_ARTICLES else None
-        counts, of = tally.sum(axis=0), int(tally.sum())
-        for column, (share, low, high) in enumerate(zip(*wilson(counts, np.full(len(counts), of)), strict=True)):
-            count, interval = int(counts[column]), "Wilson"
-            if drawn is not None and 0 < count < of:
-                low, high = np.percentile(drawn[:, column] / np.maximum(drawn.sum(axis=1), 1), [2.5, 97.5])
-                interval = f"bootstrap over {len(tally)} articles"
-            said = verbs.get((name, stances[column]), "")
-            rows.append((name, stances[column], count, of, len(tally), share, low, high, interval, said))
+    kinds = max(len(stances), 1)  # groups and stances are cells of one line
+    pairs, pair = np.unique(group * len(articles) + article, return_inverse=True)  # the articles of each group
+    tally = np.bincount(pair * kinds + stance, minlength=len(pairs) * kinds).reshape(-1, kinds)
+    edges = np.searchsorted(pairs, np.arange(len(groups) + 1) * len(articles))
+    size = np.diff(edges)
+    counts = np.bincount(group * kinds + stance, minlength=len(groups) * kinds)
+    of = np.repeat(counts.reshape(-1, kinds).sum(axis=1), kinds)
+    share, low, high = wilson(counts, of)
+    drawn = (np.repeat(size, kinds) >= FEW_ARTICLES) & (counts > 0) & (counts < of)
+    low[drawn], high[drawn] = _drawn_shares(tally, edges, drawn.reshape(-1, kinds))
+    names, stanced = np.repeat(groups, kinds), np.tile(stances, len(groups))
+    table = pd.DataFrame(
+        {
+            by: names,
+            "stance": stanced,
+            "count": counts,
+            "of": of,
+            "articles": np.repeat(size, kinds),
+            "share": share,
+            "low": low,
+            "high": high,
+            "interval": [
+                f"bootstrap over {number} articles" if one else "Wilson"
+                for one, number in zip(drawn.tolist(), np.repeat(size, kinds).tolist(), strict=True)
+            ],
+            "verbs": [verbs.get(cell, "") for cell in zip(names.tolist(), stanced.tolist(), strict=True)],
+        }
+    )
     columns = {by: "str", "stance": "str", "count": "int64", "of": "int64", "articles": "int64", "share": "float64"}
     columns |= {"low": "float64", "high": "float64", "interval": "str", "verbs": "str"}
-    table = pd.DataFrame(rows, columns=list(columns)).astype(columns)
-    return table.sort_values(["of", by, "stance"], ascending=[False, True, True], ignore_index=True)
+    return table.astype(columns).sort_values(["of", by, "stance"], ascending=[False, True, True], ignore_index=True)
+
+
+def _drawn_shares(tally: np.ndarray, edges: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The ends of the intervals of the `wanted` shares (bool, a row a group) by drawing each group's articles again.
+
+    `tally` has a row for each article of each group, those of group i from row edges[i] on. Groups of as many articles are drawn together.
+    """
+    low, high = np.zeros(wanted.shape), np.zeros(wanted.shape)
+    size, kinds = np.diff(edges), wanted.shape[1]
+    asked = np.flatnonzero(wanted.any(axis=1))
+    for number in np.unique(size[asked]).tolist():
+        alike = asked[size[asked] == number]
+        for some in np.split(alike, range(TOGETHER, len(alike), TOGETHER)):
+            rows = tally[edges[some] + np.arange(number)[:, None]]
+            sums = resampled(rows.reshape(number, -1)).reshape(-1, len(some), kinds)
+            shares = (sums / np.maximum(sums.sum(axis=2, keepdims=True), 1)).reshape(len(sums), -1)
+            ends = np.percentile(shares, [2.5, 97.5], axis=0)
+            low[some], high[some] = ends.reshape(2, len(some), kinds)
+    return low[wanted], high[wanted]
 
 
 def _commonest(rows: pd.DataFrame, by: list[str], of: str, most: int = 5) -> dict[tuple, str]:

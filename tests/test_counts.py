@@ -8,6 +8,7 @@ import pytest
 from nltk.metrics import BigramAssocMeasures
 from scipy.stats import chi2_contingency
 
+from helpers.articles import tabulate
 from helpers.corpus import analyse
 from helpers.counts import (
     collocations,
@@ -125,6 +126,22 @@ def test_stance_of_verbs_by_speaker(corpus):
     stances = verb_stances(corpus, "speaker").set_index(["speaker", "stance"])
     assert stances.loc[("Tom Falk", "confrontational"), "share"] == 1
     assert stances.loc[("Ida Berg", "assertive"), "verbs"] == "insisted"
+
+
+def test_the_interval_of_an_outlets_stances_is_the_same_whoever_is_beside_it():
+    said = {"A": "said insisted said denied said claimed".split(), "B": "denied said insisted said said said".split()}
+    said["C"] = ["said"] * 4 + ["claimed"] * 5
+    texts = {
+        (outlet, n): f"“The dam is safe,” Ida Berg {verb}." for outlet in said for n, verb in enumerate(said[outlet])
+    }
+    rows = [{"article": f"{o}{n}", "outlet": o, "text": text} for (o, n), text in texts.items()]
+    corpus = analyse(tabulate(rows))
+    together = verb_stances(corpus)
+    assert set(together["interval"]) > {"bootstrap over 6 articles", "bootstrap over 9 articles"}
+    for outlet in said:
+        alone = verb_stances(corpus.filter(outlet=outlet))
+        beside = together[(together["outlet"] == outlet) & together["stance"].isin(alone["stance"])]
+        pd.testing.assert_frame_equal(alone, beside.reset_index(drop=True))
 
 
 def test_who_names_whom_can_be_opened(corpus):
