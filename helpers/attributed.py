@@ -16,7 +16,7 @@ from helpers.frames import asks_for_others
 from helpers.headlines import may_speak
 from helpers.names import FUNCTION_WORDS, cue_forms
 from helpers.sentences import Sentences
-from helpers.subjects import DAYS, MARKED, OBLIQUE, PRONOUNS, is_stop
+from helpers.subjects import DASHES, DAYS, MARKED, OBLIQUE, PRONOUNS, is_stop
 from helpers.tables import JoinedText
 from helpers.utterances import Quote
 
@@ -196,7 +196,6 @@ def _is_sure(one: Found, words: int) -> bool:
 
 
 _LONGEST_DATELINE = 14  # items
-_DASHES = ("—", "–", "-", "--")
 _GOES_WITH = {"according": "to", "put": "it", "puts": "it"}
 _IN = ("in", "at", "from")
 _LINKS = frozenset(
@@ -240,7 +239,7 @@ def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, s
     if colon >= 0:  # PUNE: District collector N
         begin = colon + 1
     if begin == 0:  # a dateline
-        begin = max((i + 1 for i in range(stop) if words[i] in _DASHES), default=0)
+        begin = max((i + 1 for i in range(stop) if words[i] in DASHES), default=0)
     return begin, stop
 
 
@@ -283,7 +282,7 @@ def _after_dateline(sentences: Sentences, first: int, words: list[str]) -> int:
     """The first item after a dateline that opens a sentence, `VELMARA, June 11 (Northern Wire) —`; 0 where there is none."""
     if not sentences.capital[first]:
         return 0
-    dash = next((i for i, word in enumerate(words[:_LONGEST_DATELINE]) if word in _DASHES), 0)
+    dash = next((i for i, word in enumerate(words[:_LONGEST_DATELINE]) if word in DASHES), 0)
     named = (sentences.capital[first + i] or not word.isalpha() for i, word in enumerate(words[:dash]))
     closed = {")", ",", "/"} & set(words[:dash]) or sentences.joined.text[
         slice(*sentences.span(first, first))

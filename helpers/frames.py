@@ -12,9 +12,8 @@ import numpy as np
 from helpers.clauses import PHRASES, Attribution, cues_of
 from helpers.names import FUNCTION_WORDS, cue_forms, word_class
 from helpers.quotation_marks import Marked
-from helpers.subjects import MARKED, OBLIQUE, PRONOUNS, is_stop, subject_after, subject_before
+from helpers.subjects import DASHES, MARKED, OBLIQUE, PRONOUNS, is_stop, subject_after, subject_before
 
-DASHES = frozenset(("—", "–", "―", "--", "-"))
 _LONGEST_CREDIT = 12
 _PUT = frozenset(("put", "puts", "putting"))
 _NO_VERBS = frozenset(

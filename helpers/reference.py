@@ -21,6 +21,7 @@ from helpers.lexicons import fold
 from helpers.names import FUNCTION_WORDS, word_class
 from helpers.roles import REACH, Roles
 from helpers.scene import BELONGING, DOER, FRONTED, SPOKE, SUBJECT, Heard, is_doer
+from helpers.subjects import DASHES
 
 MALE, FEMALE = frozenset(("he", "him", "himself")), frozenset(("she", "her", "herself"))
 PLURAL = frozenset(("they", "them", "themselves", "these", "those", "both"))
@@ -244,7 +245,7 @@ class References(Roles):
         if i < 0 or self.article_of[i] != article or self.kinds[i] != "person":
             return ""
         before, after = self.text[self.ends[i] : start].strip(), self.text[end : end + 3].strip()[:1]
-        return self.entities[i] if before in _DASHES and after and after in _DASHES else ""
+        return self.entities[i] if before in DASHES and after and after in DASHES else ""
 
     def _in_small(self, word: str, article: int) -> bool:
         """Whether an article writes a word in small letters too, or no name would be so."""
@@ -320,7 +321,6 @@ class References(Roles):
         return self.entities[people[0]] if people else ""
 
 
-_DASHES = ("–", "—", "-", "--")
 _OF_ANOTHER = BELONGING | {"and"}
 _RELATIVE = frozenset("who which".split())
 _COUNTING = r"(?:an?|the|one|two|three|four|five|several|some|many|most|other|those|few)\s"

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from helpers.clauses import Attribution, cues_of, for_marked, lower_words
-from helpers.frames import DASHES, closes_quote, credit_of, frame_of
+from helpers.frames import closes_quote, credit_of, frame_of
 from helpers.lexicons import find_terms
 from helpers.names import FUNCTION_WORDS, cue_forms, word_class
 from helpers.outline import Outline
 from helpers.quotation_marks import Marked
-from helpers.subjects import MARKED, subject_start
+from helpers.subjects import DASHES, MARKED, subject_start
 from helpers.tables import JoinedText
 
 _ACTION, _SHORT_ACTION = 16, 6  # items of a sentence that tells what the speaker does

@@ -17,7 +17,9 @@ _AUXILIARY = frozenset(
     "themselves itself already soon first finally now reportedly simply since to".split()
 )
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_STOPS = frozenset((",", ";", ":", "—", "–", "--", "-", "(", ")", "[", "]", ".", "?", "!", MARKED, "..."))
+#: Marks that set words apart from those around them.
+DASHES = frozenset(("—", "–", "―", "--", "-"))
+_STOPS = DASHES | frozenset((",", ";", ":", "(", ")", "[", "]", ".", "?", "!", MARKED, "..."))
 #: Words that end a noun phrase and begin a clause.
 BREAKS = frozenset(
     "and but or that because if when while although though as which so whether after before since until where".split()

@@ -346,7 +346,7 @@ def test_how_much_indirect_speech_of_the_seed_is_found(seed, gold, capsys):
     assert len(found) >= 4
 
 
-@pytest.mark.parametrize("dateline", ["VELMARA, June 11 (Northern Wire) — ", "LUND (Wire) - ", "LUND — "])
+@pytest.mark.parametrize("dateline", ["VELMARA, June 11 (Northern Wire) — ", "LUND (Wire) - ", "LUND — ", "LUND ― "])
 def test_a_dateline_is_nobodys_words(dateline):
     quotes = quotes_of(f"{dateline}The ferry will sail on Monday, Prime Minister Ines Okafor said.")
     assert quotes["text"].tolist() == ["The ferry will sail on Monday"]
