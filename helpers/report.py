@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import platform
@@ -200,14 +201,14 @@ def _write(
         "css": _text("report.css") + stroke_style(),
     }
     explorers = Explorers()
+    scripts = {"js": _text("report.js"), "explorer_js": page_script()}
     page = _template("report.html.j2").render(
-        said,
+        said | scripts,
+        allowed=" ".join(map(_allowed, scripts.values())),
         sections=[notebook_html(run.notebook, slug(run.name), example=example, explorers=explorers) for run in runs],
         explorer=explorers.place(first_settings() | state_of(corpus, MOST_TEXT)),
         states=explorers.html(),
         explorer_css=page_style(),
-        js=_text("report.js"),
-        explorer_js=page_script(),
     )
     (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
     write_tables(corpus.tables(), folder / "tables", "csv")
@@ -218,6 +219,11 @@ def _write(
             browser, lambda pages: paper.render(said, sections=sections, paper=True, pages=pages), folder / "report.pdf"
         )
     return failures
+
+
+def _allowed(script: str) -> str:
+    """How a page's policy names a script that may run: by its hash, so that no other does, whatever came into the page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 def _facts(corpus: Corpus, view: dict, used: dict) -> list[tuple[str, str]]:

@@ -210,6 +210,15 @@ def test_a_reporters_question_is_no_statement():
     assert found["role"].tolist() == ["question", "statement"]
 
 
+def test_words_after_a_reporters_question_do_not_go_on_with_it():
+    found = quotes_of("“Will you sail?” a reporter asked. “We will not sail today.”")
+    assert found["role"].tolist() == ["question", "statement"] and found["quote"].tolist() == [0, 1]
+
+
+def test_one_word_in_marks_is_a_title_only_where_more_speaks_for_it():
+    assert told("Ines Okafor laughed. “Nonsense!”") == [("direct", "“Nonsense!”", "Ines Okafor")]
+
+
 def test_a_speaker_who_asks_makes_a_statement():
     assert quotes_of('"Where," she asked, "is the crew?"')["role"].tolist() == ["statement", "statement"]
 

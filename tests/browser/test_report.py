@@ -33,6 +33,16 @@ def test_nothing_is_requested_and_every_figure_is_drawn(opened, folder):
     assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
 
 
+def test_no_script_runs_but_the_reports_own(offline_page, folder, tmp_path):
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    evil = "<script>document.title = 'taken'</script><img src=x onerror=\"document.title = 'taken'\">"
+    (tmp_path / "index.html").write_text(page.replace("<main>", f"<main>{evil}"), encoding="utf-8")
+    offline_page.goto((tmp_path / "index.html").as_uri())
+    assert offline_page.locator("#quotes .cr-status").inner_text()  # its own has run
+    offline_page.wait_for_timeout(300)
+    assert offline_page.title() == "Close Reading"
+
+
 def test_a_dropdown_of_a_notebook_turns_its_pages(opened):
     select = opened.locator("select[data-pages]").first
     stack = opened.locator(f"[data-stack='{select.get_attribute('data-pages')}']").first
