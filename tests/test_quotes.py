@@ -215,6 +215,12 @@ def test_words_after_a_reporters_question_do_not_go_on_with_it():
     assert found["role"].tolist() == ["question", "statement"] and found["quote"].tolist() == [0, 1]
 
 
+def test_words_that_open_a_paragraph_are_whose_name_comes_later_in_it():
+    text = "“The bridge is old and narrow.” It rained all day. “We will close it,” Ines Okafor said."
+    assert told(text)[0] == ("direct", "“The bridge is old and narrow.”", "Ines Okafor")
+    assert told(text.replace(" It rained all day. ", "\n\n"))[0][2] == ""
+
+
 def test_one_word_in_marks_is_a_title_only_where_more_speaks_for_it():
     assert told("Ines Okafor laughed. “Nonsense!”") == [("direct", "“Nonsense!”", "Ines Okafor")]
 
