@@ -27,7 +27,7 @@ _HOMES = {
     "tables": ("InputError",),
     "tokens": ("tokenize",),
     "topics": ("code_topics",),
-    "voices": ("heard", "look_alikes", "shares_by_outlet", "speakers_by_topic"),
+    "voices": ("heard", "shares_by_outlet", "speakers_by_topic"),
     "uploads": ("upload",),
     "wording": ("collocations", "concordance", "dispersion", "keyness"),
 }

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import pandas as pd
-from nltk.metrics.distance import jaro_winkler_similarity
 
 from helpers.counts import share_of_voice
 from helpers.shares import topics_of_quotes
@@ -41,34 +38,6 @@ def speakers_by_topic(corpus: object) -> pd.DataFrame:
         quotes=("start", "size"), articles=("article", "nunique"), article=("article", "first"), start=("start", "first"), end=("end", "first")
     ).reset_index()  # fmt: skip
     return table.sort_values(["quotes", "speaker", "topic"], ascending=[False, True, True], ignore_index=True)
-
-
-def look_alikes(corpus: object, *, least: float = 0.8, most: int = 200) -> pd.DataFrame:
-    """Pairs of speakers whose names look alike, for a reader to tell whether they are one (see `aliases` of `analyse`).
-
-    Parameters
-    ----------
-    least : the likeness of their names from which on a pair is listed.
-    most : how many speakers are compared with each other, those with the most words.
-
-    Returns
-    -------
-    one, other (the one with more words first), likeness (float, Jaro–Winkler of the names in small letters, Winkler 1990; 1 for the same letters),
-    quotes, other_quotes (int), together (int, articles that quote both). The most alike first, then by name.
-    """
-    speakers = corpus.speakers.head(most)
-    where = corpus.quotes.groupby("speaker")["article"].agg(set)
-    rows = []
-    for (one, quotes), (other, other_quotes) in combinations(
-        zip(speakers["speaker"], speakers["quotes"], strict=True), 2
-    ):
-        likeness = jaro_winkler_similarity(one.casefold(), other.casefold())
-        if likeness >= least:
-            rows.append((one, other, likeness, quotes, other_quotes, len(where[one] & where[other])))
-    columns = {"one": "str", "other": "str", "likeness": "float64", "quotes": "int64", "other_quotes": "int64"}
-    columns |= {"together": "int64"}
-    table = pd.DataFrame(rows, columns=list(columns)).astype(columns)
-    return table.sort_values(["likeness", "one", "other"], ascending=[False, True, True], ignore_index=True)
 
 
 def heard(corpus: object) -> pd.DataFrame:

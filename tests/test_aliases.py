@@ -30,6 +30,7 @@ def test_look_alikes_are_shown_judged_and_merged(tmp_path):
 @pytest.mark.parametrize(
     ("one", "other", "reason"),
     [
+        ("Mara_Lindqvist", "Mara_Lindquist", "same forename, surnames spelt alike"),
         ("Hillary_Clinton", "Clinton", "same surname, one without a forename"),
         ("Sergei_Malkin", "Sergej_Malkon", "same forename, surnames spelt alike"),
         ("Owen_Marsh", "Owen_Marsh_Jr.", "same name but for Jr."),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import helpers
+
 ROOT = Path(__file__).resolve().parent.parent
 HELPERS = sorted((ROOT / "helpers").glob("*.py"))
 
@@ -57,6 +59,13 @@ def test_what_one_file_takes_from_another_has_a_public_name():
                     alias.name for alias in node.names if alias.name.startswith("_") and alias.name != "__version__"
                 ]
                 assert not private, f"{path.name} takes {', '.join(private)} from {node.module}"
+
+
+def test_what_the_package_offers_has_one_home_each():
+    offered = [name for names in helpers._HOMES.values() for name in names]
+    assert len(offered) == len(set(offered)), sorted(name for name in offered if offered.count(name) > 1)
+    for name in offered:
+        assert callable(getattr(helpers, name)), name
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from helpers import speaker_figures as figures
 from helpers.corpus import analyse
 from helpers.counts import name_whom, share_of_voice, verb_stances
 from helpers.tables import COLUMNS, InputError
-from helpers.voices import heard, look_alikes, shares_by_outlet, speakers_by_topic
+from helpers.voices import heard, shares_by_outlet, speakers_by_topic
 
 WIRE = """Harbour closed
 
@@ -72,16 +72,6 @@ def test_heard_has_a_row_a_speaker_and_article(press):
     assert len(table) == 18 and table["date"].is_monotonic_increasing
     own = table.groupby("speaker")["words"].sum().to_dict()
     assert own == press.speakers.set_index("speaker")["words"].to_dict()
-
-
-def test_names_that_look_alike_are_listed_and_nothing_is_merged():
-    other = WIRE.replace("Mara Lindqvist", "Mara Lindquist")
-    corpus = corpus_of(("Wire", "2031-03-01", WIRE), ("Bell", "2031-03-02", other))
-    row = look_alikes(corpus).iloc[0]
-    assert {row["one"], row["other"]} == {"Mara Lindqvist", "Mara Lindquist"}
-    assert row["likeness"] > 0.9 and row["together"] == 0
-    merged = analyse(corpus.articles, aliases={"Mara Lindqvist": ["Mara Lindquist"]})
-    assert "Mara Lindquist" not in set(merged.speakers["speaker"]) and not len(look_alikes(merged, least=0.95))
 
 
 def test_bars_are_sorted_and_the_title_names_the_first(press):
