@@ -392,17 +392,33 @@ def is_saved_corpus(folder: str | Path) -> bool:
     return all(table.with_suffix(".parquet").is_file() or table.is_dir() for table in tables)
 
 
-def open_corpus(source: str | Path | Iterable[str | Path], *, duplicates: str = "keep", **options: object) -> Corpus:
-    """The corpus at `source`: a saved one is loaded, anything else is read and analysed with `duplicates` and `options` (see `analyse`).
+def open_corpus(
+    source: str | Path | Iterable[str | Path],
+    *,
+    duplicates: str = "keep",
+    corrections: object = None,
+    **options: object,
+) -> Corpus:
+    """The corpus at `source`: a saved one is loaded, anything else is read and analysed with `duplicates`, `corrections` and `options` (see
+    `analyse`).
 
-    Raises InputError if nothing can be read, and where duplicates are to be dropped of a corpus saved without looking for them.
+    Raises InputError if nothing can be read, and for what a saved corpus can no longer be given: lists of topics or aliases, duplicates to be
+    dropped where none were looked for, corrections of one in many parts.
     """
     if not (isinstance(source, (str, Path)) and is_saved_corpus(source)):
         with told_plainly():
-            return analyse(read_articles(source), duplicates=duplicates, **options)
+            return analyse(read_articles(source), duplicates=duplicates, corrections=corrections, **options)
     corpus = Corpus.load(source)
-    if duplicates != "drop":
-        return corpus
+    given = [name for name in ("topics", "aliases") if options.get(name) is not None]
+    given += ["corrections"] if corrections is not None and type(corpus) is not Corpus else []
+    if given:
+        raise InputError(f"{source} is analysed already; give {' and '.join(given)} when the articles are analysed.")
+    corpus = _without_duplicates(corpus, source) if duplicates == "drop" else corpus
+    with told_plainly():
+        return corpus if corrections is None else _set_right(corpus, corrections)
+
+
+def _without_duplicates(corpus: Corpus, source: object) -> Corpus:
     if type(corpus) is not Corpus or "duplicate_of" not in corpus.articles:
         raise InputError(
             f"{source} was saved without looking for duplicates; analyse the articles with duplicates='drop'."

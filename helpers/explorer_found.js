@@ -70,6 +70,6 @@ function drawCorrections(place, corrections, explorer) {
     make("td", {}, explorer.model.offline ? null : make("button", { type: "button", class: "cr-quiet", text: "Take back", press: () => explorer.takeBack(number) }))));
   const heads = ["what", "words", "now", "where", "state"].map((name) => make("th", { scope: "col", text: name }));
   place.replaceChildren(
-    make("p", { class: "cr-note", text: explorer.get("kept_in") ? `Kept in ${explorer.get("kept_in")}; analyse(articles, corrections=…) applies them again.` : "" }),
+    make("p", { class: "cr-note", text: explorer.get("kept_in") ? `Kept in ${explorer.get("kept_in")}; open_corpus(source, corrections="${explorer.get("kept_in")}") counts with them.` : "" }),
     make("div", { class: "cr-wide", tabindex: "0", role: "region", "aria-label": "Corrections" }, make("table", { class: "cr-quotes" }, make("thead", {}, make("tr", {}, ...heads, make("th", { scope: "col" }, make("span", { class: "cr-hidden", text: "take back" })))), make("tbody", {}, ...rows))));
 }

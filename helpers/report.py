@@ -126,7 +126,7 @@ def _open(
     paths: list[str | Path], saved: bool, topics: object, aliases: object, duplicates: str, step: Steps
 ) -> CorpusSurvey:
     if saved:
-        return survey_corpus(paths[0], duplicates=duplicates)
+        return survey_corpus(paths[0], duplicates=duplicates, topics=topics, aliases=aliases)
     step("reading")
     return survey_corpus(paths, duplicates=duplicates, warn=True, topics=topics, aliases=aliases, step=step)
 

@@ -180,6 +180,15 @@ def test_what_is_given_is_left_as_it_was(corpus):
         pd.testing.assert_frame_equal(table, tables[name])
 
 
+def test_a_saved_corpus_takes_corrections_and_refuses_lists_that_come_too_late(corpus, tmp_path):
+    saved = corpus.save(tmp_path / "saved")
+    quote = corpus.quotes.iloc[0]
+    right = [{**quote[["article", "start", "end", "text"]], "what": "speaker", "value": "Ana Weiss"}]
+    assert open_corpus(saved, corrections=right).quotes["speaker"].iloc[0] == "Ana Weiss"
+    with pytest.raises(InputError, match="is analysed already; give aliases when the articles are analysed"):
+        open_corpus(saved, aliases={"Ana Weiss": ["Weiss"]})
+
+
 def test_a_saved_corpus_is_loaded_equal_in_every_value(corpus, tmp_path):
     folder = corpus.save(tmp_path / "saved")
     for name, table in Corpus.load(folder).tables().items():
