@@ -24,6 +24,7 @@ from helpers.narrowing import as_given, drawn_by_lot, narrowed, values_of
 from helpers.notebooks import notebook_files
 from helpers.page import Explorers, notebook_html
 from helpers.paper import find_chromium, print_pages
+from helpers.pictures import write_figures
 from helpers.progress import Steps, steps
 from helpers.running import Run, run_notebooks
 from helpers.strokes import stroke_style
@@ -58,7 +59,7 @@ def report(
 ) -> Path:
     """Run the notebooks on the articles at `paths` and return the page, `out`/index.html.
 
-    Beside it lie `tables/` (the filtered corpus as CSV) and `manifest.json`. The same articles and parameters give the same bytes
+    Beside it lie `tables/` (the filtered corpus as CSV), `figures/` (SVG) and `manifest.json`. The same articles and parameters give the same bytes
     but for the manifest's time. What was in `out` before is replaced when all is written. Of a corpus
     larger than memory a report holds the articles that match, or if they are of more than 2 million words, articles of so many drawn by
     lot, which it says.
@@ -212,6 +213,7 @@ def _write(
     )
     (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
     write_tables(corpus.tables(), folder / "tables", "csv")
+    write_figures(runs, folder / "figures")
     if browser:
         sections = [notebook_html(run.notebook, slug(run.name), example=example, paper=True) for run in runs]
         paper = _template("report.html.j2")

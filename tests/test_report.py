@@ -10,6 +10,7 @@ import signal
 import threading
 import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 import nbformat
 import pandas as pd
@@ -88,6 +89,19 @@ def test_a_report_is_one_page_with_its_tables_and_a_manifest(articles, tmp_path,
     assert manifest["versions"]["pandas"] and manifest["made"]["seconds"] >= 0
 
 
+def test_figures_lie_beside_the_page_as_files_of_their_own(articles, tmp_path, with_notebooks):
+    cells = [
+        "from helpers.figures import topic_bars",
+        "topic_bars(corpus)",
+        "figure = topic_bars(corpus)\ntopic_bars(corpus)",
+    ]
+    with_notebooks(n01_first=notebook(OPEN, *cells))
+    figures = report(articles, tmp_path / "out").parent / "figures"
+    assert sorted(path.name for path in figures.iterdir()) == ["n01_first-topic_bars-2.svg", "n01_first-topic_bars.svg"]
+    for path in figures.iterdir():
+        assert ElementTree.parse(path).getroot().tag == "{http://www.w3.org/2000/svg}svg"
+
+
 def test_the_same_articles_give_the_same_bytes(articles, tmp_path, with_notebooks):
     with_notebooks(n01_first=notebook(OPEN, DRAW))
     one, other = (report(articles, tmp_path / name).parent for name in ("one", "other"))
@@ -134,9 +148,7 @@ def test_a_name_that_matches_nothing_says_the_nearest(articles, tmp_path):
 
 def test_days_that_match_nothing_say_which_there_are(tmp_path, articles):
     (tmp_path / "metadata.csv").write_text("file,date\nstory.txt,2025-03-03\n", encoding="utf-8")
-    with pytest.raises(
-        InputError, match=r"Nothing matches .* leave one of them out\. .* are of 2025-03-03 to 2025-03-03"
-    ):
+    with pytest.raises(InputError, match=r"Nothing matches .* leave one of them out\. .* are of 2025-03-03\.$"):
         report([articles, tmp_path / "metadata.csv"], tmp_path / "out", since="2030-01-01", until="2030-02-01")
 
 
