@@ -219,7 +219,7 @@ def know_people(names: Iterable[tuple[str, str, int]]) -> People:
                 groups.append([text])
         for group in groups:
             best = min(group, key=lambda text: (text.isupper(), *_lacks(text, group), -counts[text], first_seen[text]))
-            canonical.update(dict.fromkeys(group, _in_small(best) if best.isupper() else best))
+            canonical.update(dict.fromkeys(group, _of_capitals(best)))
     canonical.update(_double_surnames(canonical))
     by_word: dict[str, set[str]] = defaultdict(set)
     for text, person in canonical.items():
@@ -236,11 +236,14 @@ def know_people(names: Iterable[tuple[str, str, int]]) -> People:
     return People(canonical, sexes, everywhere, dict(by_word), dict(offices))
 
 
-def _in_small(text: str) -> str:
-    """A name in capitals as it is written elsewhere: `Mara O’Neill-McKay` of `MARA O’NEILL-MCKAY`; initials stay."""
+def _of_capitals(text: str) -> str:
+    """A name as it is written elsewhere, if it is in capitals: `Mara O’Neill-McKay` of `MARA O’NEILL-MCKAY`; initials (`JFK`) stay."""
+    if not text.isupper() or len(text) <= _INITIALS:
+        return text
     return _WORDS_OF_NAMES.sub(lambda word: (word[1] or "").title() + word[2] + word[3].lower(), text)
 
 
+_INITIALS = 3  # letters
 _WORDS_OF_NAMES = re.compile(r"\b(MC(?=\w{2})|MAC(?=[DGKLN]\w{3}))?([^\W\d_])([^\W\d_]*)")
 
 
@@ -351,7 +354,7 @@ def settle_people(names: list[Name], people: People) -> list[str]:
             here[names[i].article].setdefault(settled[i], 1)
     cache_of.clear()
     for i in left:
-        settled[i] = settled[i] or settle(i, forenames=True) or names[i].text
+        settled[i] = settled[i] or settle(i, forenames=True) or _of_capitals(names[i].text)
     return settled
 
 

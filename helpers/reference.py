@@ -299,6 +299,8 @@ class References(Roles):
         bare = [word for word in words if word and fold(word) not in titles and fold(word + ".") not in titles]
         if role == "question":
             return "", "label of a question"
+        if not _UNKNOWN.isdisjoint(map(fold, bare)):
+            return "", "label of nobody named"
         if not bare or len(text) == 1 or fold(text) in ("answer", "interviewee", "guest"):
             person = self._interviewed(article)
             return person, "label: the person interviewed" if person else "label of nobody named"
@@ -321,6 +323,7 @@ class References(Roles):
         return self.entities[people[0]] if people else ""
 
 
+_UNKNOWN = frozenset("unknown unidentified anonymous inaudible".split())
 _OF_ANOTHER = BELONGING | {"and"}
 _RELATIVE = frozenset("who which".split())
 _COUNTING = r"(?:an?|the|one|two|three|four|five|several|some|many|most|other|those|few)\s"

@@ -106,3 +106,8 @@ def test_answers_that_the_outlet_tells_are_no_turns():
 def test_a_speaker_named_by_labels_in_capitals_has_a_name_in_small_letters():
     text = "HALVORSEN: Is it safe?\nMARA O’NEILL-MCKAY: It is.\nHALVORSEN: Why?\nMARA O’NEILL-MCKAY: We looked.\n"
     assert set(quotes_of(text)["speaker"]) == {"Halvorsen", "Mara O’Neill-McKay"}
+
+
+def test_a_label_that_says_nobody_knows_who_spoke_names_nobody():
+    text = "MS. HALVORSEN: Order.\nUNIDENTIFIED MALE: Shame!\nMS. HALVORSEN: Order!\n"
+    assert quotes_of(text)["speaker"].tolist() == ["Halvorsen", "", "Halvorsen"]
