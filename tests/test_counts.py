@@ -1,5 +1,6 @@
 """Counts: every statistic against worked values or an independent implementation."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -103,9 +104,32 @@ def test_rates_by_outlet_topic_and_month_have_their_words(corpus):
     assert next(iter(mark_rates(corpus, "topic").columns)) == "topic"
 
 
-def test_small_samples_say_so(corpus):
-    small = mark_rates(corpus, "speaker")
-    assert not small.loc[small["words"] < 200, "enough"].any()
+@pytest.mark.parametrize(("number", "enough"), [(199, False), (200, True)])
+def test_a_rate_of_fewer_than_200_words_says_so(number, enough):
+    rates = mark_rates(analyse(articles("May " + "mill " * (number - 1))), "voice", "hedge")
+    assert rates[["words", "enough"]].to_numpy().tolist() == [[number, enough]]
+
+
+@pytest.mark.parametrize("number", [60, 240])
+def test_no_difference_between_few_words_is_clear(number):
+    made = analyse(articles("perhaps " * number, "mill " * number, outlets=["Gazette", "Herald"]))
+    row = rate_differences(made, "outlet", "hedge").iloc[0]
+    assert row["low"] > 0 and row["clear"] == (number > 200)
+
+
+def test_questions_count_for_nobody():
+    text = "MS. BERG: Will the mill close?\nMR. FALK: It will.\nQ: When?\nMR. FALK: In March.\nMS. BERG: We know it.\nMR. FALK: Yes."
+    made = analyse(articles(text))
+    made = replace(made, quotes=made.quotes.assign(role=["question", *made.quotes["role"].iloc[1:]]))
+    assert made.quotes["speaker"].iloc[0] == "Berg" and made.quotes["role"].tolist().count("question") == 2
+    shares = share_of_voice(made).set_index("speaker")
+    assert shares.loc["Berg", ["quotes", "words"]].tolist() == [1, 3]
+    assert shares.loc["Falk", ["quotes", "words"]].tolist() == [3, 5]
+
+
+def test_a_verb_between_two_parts_of_a_quotation_counts_once():
+    stances = verb_stances(analyse(articles("“The dam is safe,” Ida Berg insisted, “and the mill is too.”")))
+    assert stances[["stance", "count", "of"]].to_numpy().tolist() == [["assertive", 1, 1]]
 
 
 def test_difference_has_an_interval_on_the_right_side_of_nothing(corpus):
