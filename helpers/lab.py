@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from helpers.notebooks import notebook_files, with_parameters, without_examples, without_outputs
@@ -40,7 +41,10 @@ def lab_command(folder: Path) -> list[str]:
 
 
 def copies_for(paths: list[str], folder: str | Path = COPIES) -> Path:
-    """The folder with notebooks that read `paths`; one that is there already is left as it is but for its source."""
+    """The folder with notebooks that read `paths`; one that is there already is left as it is but for its source.
+
+    Raises InputError if a path does not exist, or where something else has a notebook's name.
+    """
     places = [Path(path).resolve() for path in paths]
     for place in places:
         if not place.exists():
@@ -50,9 +54,21 @@ def copies_for(paths: list[str], folder: str | Path = COPIES) -> Path:
     folder.mkdir(exist_ok=True)
     for file in notebook_files():
         copy = folder / file.name
-        notebook = json.loads((copy if copy.exists() else file).read_text(encoding="utf-8"))
-        notebook = notebook if copy.exists() else without_examples(without_outputs(notebook))
+        notebook = _read(copy) if copy.exists() else without_examples(without_outputs(_read(file)))
         notebook["cells"] = [c for c in notebook["cells"] if "injected-parameters" not in c["metadata"].get("tags", [])]
         parametrised = with_parameters(notebook, source=source[0] if len(source) == 1 else source)
-        copy.write_text(json.dumps(parametrised, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as place:  # what was changed is never half there
+            new = Path(place) / copy.name
+            new.write_text(json.dumps(parametrised, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            new.replace(copy)
     return folder.resolve()
+
+
+def _read(file: Path) -> dict:
+    try:
+        notebook = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise InputError(f"{file} is no notebook ({error}); move it away, and a new one takes its place.") from error
+    if not isinstance(notebook, dict) or "cells" not in notebook:
+        raise InputError(f"{file} is no notebook; move it away, and a new one takes its place.")
+    return notebook

@@ -118,6 +118,23 @@ def test_lab_on_articles_of_ones_own_opens_copies_that_read_them(tmp_path):
         copies_for([tmp_path / "nowhere"], tmp_path / "copies")
 
 
+def test_a_copy_keeps_what_was_changed_and_one_that_is_broken_is_named(tmp_path):
+    (tmp_path / "mine").mkdir()
+    folder = copies_for([tmp_path / "mine"], tmp_path / "copies")
+    first = folder / "01_articles.ipynb"
+    notebook = json.loads(first.read_text(encoding="utf-8"))
+    notebook["cells"][0]["source"] = "My own title"
+    first.write_text(json.dumps(notebook), encoding="utf-8")
+    copies_for([tmp_path], folder)
+    cells = ["".join(cell["source"]) for cell in json.loads(first.read_text(encoding="utf-8"))["cells"]]
+    assert cells[0] == "My own title" and f"source = '{tmp_path.as_posix()}'" in cells
+    for broken in ("{half a note", "[]"):
+        first.write_text(broken, encoding="utf-8")
+        with pytest.raises(InputError, match=r"01_articles\.ipynb is no notebook.*; move it away"):
+            copies_for([tmp_path], folder)
+        assert first.read_text(encoding="utf-8") == broken
+
+
 def test_parameters_follow_the_cell_that_holds_their_defaults():
     notebook = {
         "cells": [{"metadata": {"tags": ["parameters"]}, "source": "source = 1"}, {"metadata": {}, "source": "2"}]
