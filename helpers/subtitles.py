@@ -50,7 +50,7 @@ def read_subtitles(data: bytes, path: Path, columns: dict[str, str]) -> list[dic
         ended = max(ended, ends)
     if not times:
         raise UnreadableFile(path, "holds no subtitles", "save it as plain text (.txt)")
-    return rows_of_text("\n".join(lines), path, encoding)
+    return rows_of_text("\n".join(lines), path, encoding, headline=path.stem)  # the first words said are none
 
 
 def _seconds(clocks: tuple) -> tuple[float, float]:

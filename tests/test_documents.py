@@ -113,7 +113,8 @@ def test_an_email_in_html_alone_is_its_text(tmp_path):
 
 def test_subtitles_are_a_transcript_without_numbers_and_times(tmp_path):
     said = "INTERVIEWER: Is the night clinic going to close?\nÉLISE MARON: It is going to change.\nINTERVIEWER: That is no answer."
-    assert read(tmp_path, "talk.srt", SUBTITLES.encode())[0]["text"] == said
+    (talk,) = read(tmp_path, "talk.srt", SUBTITLES.encode())
+    assert (talk["text"], talk["headline"]) == (said, "talk")
     assert read(tmp_path, "talk.txt", SUBTITLES.replace("\n", "\r\n").encode())[0]["text"] == said
     corpus = analyse(read_articles(tmp_path / "talk.srt"))
     assert corpus.quotes["role"].tolist() == ["question", "statement", "question"]
