@@ -53,9 +53,10 @@ def kinds_of(texts: list[str], headline: str) -> list[tuple[str, str]]:
     at = _headline_at(texts, kinds, headline)
     if at >= 0:
         kinds[at] = "headline"
+    interviewer = _interviewer(texts, labels)
     for i, label in enumerate(labels):
         if label and (i != at or label.isupper()):
-            kinds[i] = "question" if is_question_label(label) else "turn"
+            kinds[i] = "question" if is_question_label(label) or label == interviewer else "turn"
     _find_standfirst(texts, kinds, at)
     _find_notes(texts, kinds)
     _find_headings(texts, kinds)
@@ -68,6 +69,27 @@ def kinds_of(texts: list[str], headline: str) -> list[tuple[str, str]]:
 def is_question_label(label: str) -> bool:
     """Whether a label is that of who asks."""
     return not _QUESTION_LABELS.isdisjoint(label.casefold().split())
+
+
+def _interviewer(texts: list[str], labels: list[str]) -> str:
+    """Which of the two labels of an interview asks, if one does: it ends most turns with a question mark, the other few.
+
+    The chair or the member of a hearing, who bears a title, asks too; those words are their own.
+    """
+    asked: dict[str, list[bool]] = {}
+    for text, label in zip(texts, labels, strict=True):
+        if label:
+            asked.setdefault(label, []).append(text.rstrip('*_"”’ ').endswith("?"))
+    if len(asked) != 2:
+        return ""
+    less, most = sorted(asked, key=lambda label: sum(asked[label]) / len(asked[label]))
+    clear = 4 * sum(asked[most]) >= 3 * len(asked[most]) and 4 * sum(asked[less]) <= len(asked[less])
+    return most if clear and len(asked[most]) > 1 and not _TITLE.match(most) else ""
+
+
+_TITLE = re.compile(
+    r"(?:mr|mrs|ms|dr|sen|senator|rep|judge|justice|chair\w*|the|mx|lord|lady|sir|dame|prof\w*)\b", re.IGNORECASE
+)
 
 
 def _by_itself(text: str, i: int, count: int) -> str:

@@ -293,11 +293,12 @@ class References(Roles):
     # Transcripts -----------------------------------------------------------------------------------------------------
 
     def label(self, text: str, article: int, role: str) -> tuple[str, str]:
-        """The speaker of a turn: the person of that surname; `A` is the interviewee, `Q` nobody by name."""
+        """The speaker of a turn: the person of that surname; `A` is the interviewee, `Q` and an outlet that asks nobody by name."""
         words = [word.strip("().,:") for word in text.split()]
         titles = word_class("people", "title")
         bare = [word for word in words if word and fold(word) not in titles and fold(word + ".") not in titles]
-        if role == "question":
+        asks = role == "question"
+        if asks and (not bare or len(text) == 1):
             return "", "label of a question"
         if not _UNKNOWN.isdisjoint(map(fold, bare)):
             return "", "label of nobody named"
@@ -314,6 +315,8 @@ class References(Roles):
             fits = one.last == last and (not first or not one.first or same_forename(first, one.first))
             if fits and (not sex or self.sex.get(person, sex) == sex):
                 return person, "label: the person of that name"
+        if asks:  # an outlet's name, as a rule
+            return "", "label of a question"
         return " ".join(word.title() if word.isupper() else word for word in bare), "label"
 
     def _interviewed(self, article: int) -> str:

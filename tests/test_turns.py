@@ -104,10 +104,30 @@ def test_answers_that_the_outlet_tells_are_no_turns():
 
 
 def test_a_speaker_named_by_labels_in_capitals_has_a_name_in_small_letters():
-    text = "HALVORSEN: Is it safe?\nMARA O’NEILL-MCKAY: It is.\nHALVORSEN: Why?\nMARA O’NEILL-MCKAY: We looked.\n"
+    text = (
+        "MS. HALVORSEN: Is it safe?\nMARA O’NEILL-MCKAY: It is.\nMS. HALVORSEN: Why?\nMARA O’NEILL-MCKAY: We looked.\n"
+    )
     assert set(quotes_of(text)["speaker"]) == {"Halvorsen", "Mara O’Neill-McKay"}
 
 
 def test_a_label_that_says_nobody_knows_who_spoke_names_nobody():
     text = "MS. HALVORSEN: Order.\nUNIDENTIFIED MALE: Shame!\nMS. HALVORSEN: Order!\n"
     assert quotes_of(text)["speaker"].tolist() == ["Halvorsen", "", "Halvorsen"]
+
+
+def test_an_outlet_that_asks_in_its_interview_puts_questions_and_is_no_speaker():
+    text = "A talk\n\nKURIER: Is it safe?\n\nOkafor: It is.\n\nKURIER: And the ferry?\n\nOkafor: The ferry too.\n"
+    turns = quotes_of(text)
+    assert turns["role"].tolist() == ["question", "statement"] * 2
+    assert turns["speaker"].tolist() == ["", "Okafor"] * 2
+
+
+def test_an_interviewer_with_a_name_asks_under_that_name():
+    text = "Peter Dunmore asks\n\nDUNMORE: Is it safe?\n\nOKAFOR: It is.\n\nDUNMORE: And the ferry?\n\nOKAFOR: The ferry too.\n"
+    turns = quotes_of(text)
+    assert turns["role"].tolist() == ["question", "statement"] * 2
+    assert turns["speaker"].tolist() == ["Peter Dunmore", "Okafor"] * 2
+
+
+def test_a_member_of_a_hearing_who_asks_makes_statements():
+    assert set(quotes_of(HEARING)["role"]) == {"statement"}
