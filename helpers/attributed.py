@@ -108,6 +108,7 @@ def quote_of(
     source = sentences.span(first + named[0], first + named[1]) if named[0] >= 0 else named
     if words[cue] == ":" and not _may_speak(sentences.joined, source):
         return None, []
+    shown = _verb_of(sentences, first, words, cue, parts)
     asked = put or (named[0] >= 0 and asks_for_others(words, Attribution((cue, cue), named, parts[0], "")))
 
     def quote(kind: str, *parts: tuple[int, int]) -> Quote:
@@ -115,7 +116,7 @@ def quote_of(
             [sentences.span(first + a, first + b) for a, b in parts],
             "headline" if sentences.kinds[paragraph] == "headline" else kind,
             source,
-            sentences.span(first + cue, first + last),
+            sentences.span(first + shown, first + max(shown, last)),
             role="question" if asked else "statement",
             how=f"model: cue {one.confidence:.2f}",
             paragraph=paragraph,
@@ -160,6 +161,15 @@ def _answers(words: list[str], cue: int, marked: bool) -> bool:
     if marked or not words[cue].startswith(("answer", "respond", "repl")):
         return False
     return not {"question", "questions", "whether"}.isdisjoint(words[cue + 1 : cue + 6])
+
+
+def _verb_of(sentences: Sentences, first: int, words: list[str], cue: int, parts: list[tuple[int, int]]) -> int:
+    """The verb that a cue which opens with another word stands for: `first reported`, `last month charged`."""
+    if words[cue] not in FUNCTION_WORDS or words[cue] in cue_forms() or words[cue] == "according":
+        return cue
+    following = (i for i in range(cue + 1, min(cue + 3, len(words))) if words[i] in cue_forms())
+    own = (i for i in following if not sentences.capital[first + i] and not any(a <= i <= b for a, b in parts))
+    return next(own, cue)
 
 
 _ASKED = frozenset("asked pressed questioned prompted challenged quizzed grilled urged invited".split())

@@ -167,8 +167,9 @@ def may_speak(name: str, body: str) -> bool:
         return False
     capitals = sum(word[:1].isupper() for word in words)
     known = word_class("places", "not_name") | word_class("people", "title")
-    if fold(words[-1]) in roles:
-        return True
+    head = words[words.index("of", 1) - 1] if "of" in words[1:] else words[-1]
+    if fold(head) in roles:
+        return not name.isupper()  # POLICE: a topic
     if capitals < len(words) or fold(words[-1]) in known or len(words) > 4:
         return False
     return bool(re.search(rf"\b{re.escape(words[-1])}\b", body, re.IGNORECASE if name.isupper() else 0))

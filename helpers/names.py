@@ -339,7 +339,8 @@ def _has_initial(words: list[str]) -> bool:
 def _titles(joined: JoinedText, runs: pd.DataFrame) -> list[str]:
     """The words right before each name that say what its bearer is: capitalised titles, or a role in small letters."""
     roles, qualifiers = word_class("people", "role") | word_class("people", "title"), word_class("people", "qualifier")
-    bearers = word_class("people", "title") - word_class("people", "portfolio")
+    portfolios = word_class("people", "portfolio")
+    bearers = word_class("people", "title") - portfolios
     titles = []
     for start, titled in zip(runs["start"].tolist(), runs["titled"].tolist(), strict=True):
         words: list[str] = []
@@ -356,7 +357,9 @@ def _titles(joined: JoinedText, runs: pd.DataFrame) -> list[str]:
                 known = low in roles or (words and (named or word in qualifiers))
                 leads = roles if word == "and" else ON_BODIES if word == "on" else ()
                 linked = words and (word in ("of", "for") or fold(before[i - 1]) in leads)
-                if not (known or linked or (named and _in_office(before[:i]))):
+                both = low == "and" and i and words and {fold(before[i - 1]), fold(words[0])} <= portfolios
+                reverend = word in _EXALTED and words and fold(words[0]) in ("reverend", "rev.", "hon.", "honourable")
+                if not (known or linked or both or reverend or (named and _in_office(before[:i]))):
                     break
                 words.insert(0, word)
             while words and words[0] in ("of", "for", "on", "and"):
@@ -366,6 +369,9 @@ def _titles(joined: JoinedText, runs: pd.DataFrame) -> list[str]:
                 words = tail
         titles.append(" ".join(words).strip(" ,"))
     return titles
+
+
+_EXALTED = frozenset("Right Most Very Rt".split())
 
 
 def _in_office(before: list[str]) -> bool:

@@ -113,13 +113,19 @@ class _Reader(Sentences):
             (one, *quote_of(self, one, first, words, aside, paragraph))
             for one in without_evidence(self, attributions, first, words)
         ]
+        by_cue: dict[tuple[int, int], float] = {}  # both denied: one cue, be it read at either word
+        for one, quote, _ in read:
+            if quote is not None:
+                by_cue[quote.cue] = max(one.confidence, by_cue.get(quote.cue, 0.0))
         surest: dict[int, float] = {}  # “…,” said N, shaking his head, “…”: words in marks alone are said once
         for one, quote, inside in read:
             if quote is not None and quote.kind == "direct":
                 surest.update((i, max(one.confidence, surest.get(i, 0.0))) for i in inside)
         last = None
         for one, quote, inside in read:
-            if quote is None or (quote.kind == "direct" and all(surest[i] > one.confidence for i in inside)):
+            if quote is None or by_cue[quote.cue] > one.confidence:
+                continue
+            if quote.kind == "direct" and all(surest[i] > one.confidence for i in inside):
                 continue
             if quote.source[0] < 0 and last is not None and is_participle(words, one.cue - first):
                 quote = replace(quote, source=last.source)

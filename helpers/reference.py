@@ -210,6 +210,10 @@ class References(Roles):
         """`The senior Russian diplomat`, `the ministry`, `a source`: whom it means, or the words themselves."""
         if fold(text.split()[0]) in HONORIFICS and " " in text:  # Mr. Singer: no singer
             return self._of_surname(text.split()[-1], article), "named by surname", "person"
+        if _ONE_OF_AGE.fullmatch(text) or self._is_one_of_a_people(text):  # the 27-year-old, the Swede
+            found = self._pronoun(start, "", article, heard, sentence)
+            if found[0]:
+                return found[0], "description: whom the text spoke of last", *found[2:]
         one = describe(text)
         if one.owner and (who := self._owner_of(start, one, article, heard, sentence)):
             return f"{who}'s {one.rest}", f"described by {one.kind} and owner", one.kind, "", one.head
@@ -238,6 +242,16 @@ class References(Roles):
         if alone and not self._in_small(text, article):  # Ryabkin, when asked, noted
             return text, "named: as the text calls it", "person"
         return "", "unnamed"
+
+    def _is_one_of_a_people(self, text: str) -> bool:
+        """Whether a description names somebody by their people alone: the Russian, the Swede; not the Chinese, who are many."""
+        words = text.split()
+        if len(words) != 2 or words[0] not in ("The", "the"):
+            return False
+        low = fold(words[1])
+        return low in _PEOPLE or (
+            low in word_class("places", "demonym") and not low.endswith(("s", "ese", "sh", "ch", "i"))
+        )
 
     def _between_dashes(self, start: int, end: int, article: int) -> str:
         """The person whom a description between dashes is apposed to: N – a veteran of the inquiry – said."""
@@ -327,6 +341,11 @@ class References(Roles):
 
 
 _UNKNOWN = frozenset("unknown unidentified anonymous inaudible".split())
+_ONE_OF_AGE = re.compile(r"[Tt]he \d{1,3}-year-old")
+_PEOPLE = frozenset(
+    "swede scot dane finn pole turk spaniard briton serb croat slovak slovene greek kurd arab dutchman dutchwoman frenchman frenchwoman "
+    "englishman englishwoman irishman irishwoman welshman welshwoman scotsman scotswoman icelander new-zealander kiwi aussie".split()
+)
 _OF_ANOTHER = BELONGING | {"and"}
 _RELATIVE = frozenset("who which".split())
 _COUNTING = r"(?:an?|the|one|two|three|four|five|several|some|many|most|other|those|few)\s"

@@ -115,7 +115,8 @@ _LOOSE = frozenset(
     "billionaire mogul developer magnate tycoon author writer actor actress singer star native senator congressman congresswoman "
     "representative governor minister economist historian scientist researcher professor scholar activist lawyer attorney "
     "texan floridian californian physician doctor surgeon general admiral colonel nominee candidate contender incumbent "
-    "judge negotiator prosecutor mayor teacher pilot caretaker farmer grower engineer".split()
+    "judge negotiator prosecutor mayor teacher pilot caretaker farmer grower engineer boss ace champ legend skipper striker midfielder "
+    "defender winger goalkeeper batsman bowler mp mla barrister prelate cleric".split()
 )
 _DEPUTIES = frozenset("deputy vice acting assistant".split())
 _OTHERS = frozenset("second third other latter same".split())

@@ -135,12 +135,13 @@ class Scene:
         return len(following) > 1 and not following[0] and following[1].strip(",.") in nouns()
 
     def fits(self, who: str, sex: str) -> bool:
-        return self.sex.get(who, sex) == sex and who in self.persons
+        """Whether a person may be of a sex; empty for either."""
+        return (not sex or self.sex.get(who, sex) == sex) and who in self.persons
 
     def apposes(self, end: int, i: int) -> bool:
         """Whether a comma alone, and the title of a name, stand between a description and that name."""
         between = self.text[end : self.starts[i]].strip()
-        return between == "," or (between[:1] == "," and between[1:].strip() == self.titles[i])
+        return between == "," or (between[:1] == "," and between[1:].removeprefix(" the").strip() == self.titles[i])
 
     def introduction(self, i: int) -> tuple[frozenset[str], frozenset[str]]:
         """The words of office that title and apposition give a name, and all their words, folded."""
@@ -159,7 +160,8 @@ class Scene:
 
     def preposed(self, i: int) -> str:
         """The description of a person right before a comma and the name: `the prosecutor, N,`; else nothing."""
-        found = _PREPOSED.search(self.text[max(0, self.starts[i] - 80) : self.starts[i]])
+        start = self.starts[i] - (len(self.titles[i]) + 1 if self.titles[i] else 0)
+        found = _PREPOSED.search(self.text[max(0, start - 80) : start].removesuffix("the "))
         return found[1] if found and self.text[self.ends[i] : self.ends[i] + 1] in (",", ".", "") else ""
 
 

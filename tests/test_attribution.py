@@ -153,3 +153,10 @@ def test_what_somebody_was_asked_about_is_not_what_they_said():
 def test_a_dateline_with_a_colon_is_no_part_of_who_speaks():
     quotes = quotes_of("LUND: District collector Ines Okafor said on Monday that the rain had stopped.")
     assert quotes["source_text"].tolist() == ["District collector Ines Okafor"]
+
+
+def test_the_cue_is_the_verb_after_the_word_that_opens_it():
+    quotes = quotes_of(
+        "The ferry was late. The delay was first reported by the Harbour Bell. They have both denied that it was."
+    )
+    assert quotes["cue"].tolist() == ["reported", "denied"]

@@ -54,6 +54,7 @@ def test_a_headline_tells_by_its_form_who_speaks(line, speaker, words):
         "Lund ferry – live",
         "Lund 2 - 1 Holm",
         "‘Queen of ports’: Ferry sold",
+        "Killing of student: Accused held",
     ],
 )
 def test_what_stands_beside_a_dash_or_a_colon_may_be_nobody(line):

@@ -370,3 +370,14 @@ def test_a_noun_for_people_or_bodies_is_known_in_the_plural_and_within_other_wor
 def test_a_comrade_is_a_person_whose_forename_no_list_has():
     text = "The President of the union, Comrade Adaeze Nwosu, left on Sunday. She said that nobody had been paid."
     assert speakers_in(text) == ["Adaeze Nwosu"]
+
+
+@pytest.mark.parametrize("source", ["the 27-year-old", "the Swede"])
+def test_an_age_or_a_people_alone_is_whom_the_text_speaks_of(source):
+    text = f"Manager Leo Dunmore has told how close he came to joining Lund. “The papers were on the table,” {source} said."
+    assert speakers_in(text)[-1] == "Leo Dunmore"
+
+
+def test_a_bishop_is_the_one_whom_the_article_calls_so():
+    text = "The Bishop of Lund, the Right Reverend Alice Falk, left. “Nobody listens,” the bishop said."
+    assert speakers_in(text) == ["Alice Falk"]

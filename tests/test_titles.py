@@ -18,6 +18,8 @@ def titles_in(text: str, name: str) -> list[str]:
     ("text", "title"),
     [
         ("Harbour Minister Ines Okafor spoke.", "Harbour Minister"),
+        ("Water and Sanitation Minister Ines Okafor spoke.", "Water and Sanitation Minister"),
+        ("Lund shadow health minister Ines Okafor spoke.", "Lund shadow health minister"),
         ("Ines Okafor, the UN High Representative for Ports, spoke.", "UN High Representative for Ports"),
         ("Ines Okafor, spokeswoman for the ministry, said that it was over.", "spokeswoman for the ministry"),
         ("Ines Okafor, 43, a farmer, said that it was over.", "farmer"),
