@@ -9,12 +9,14 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from helpers.capitals import ARTICLES
 from helpers.lexicons import fold, read_lexicon
 
+#: Names and words whose reading is kept, some 30 MB: a large corpus has millions.
+KEPT = 100_000
 SUFFIXES = frozenset("jr. sr. jr sr ii iii iv".split())
 #: Letters after a name that say what its bearer holds; they tell nobody apart.
 HONOURS = frozenset("kc qc mp msp mep mbe obe cbe kbe dbe md m.d. phd ph.d. esq esq.".split())
@@ -111,7 +113,7 @@ def without_article(word: str) -> str:
     return bare if bare and article in ARTICLES else word
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def parts(name: str) -> Parts:
     """Forename, surname and suffix of a name; a single word is a surname, and Sadr that of al-Sadr."""
     words = plain(name).replace(",", "").split()
@@ -145,7 +147,7 @@ _SOUNDS = (
 )
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def transliterated(word: str) -> str:
     """`word` with the letters made one that transliterations and spellings disagree about."""
     for one, other in _SOUNDS:
@@ -232,7 +234,8 @@ def know_people(names: Iterable[tuple[str, str, int]]) -> People:
     sexes = majority((person, gender_of(text, title), count) for person, text, title, count in known)
     offices: dict[str, set[str]] = defaultdict(set)
     for person, _, title, _ in known:
-        offices[person].update(office_words(title))
+        if words := office_words(title):  # most have none, and an empty set takes 216 bytes
+            offices[person].update(words)
     return People(canonical, sexes, everywhere, dict(by_word), dict(offices))
 
 
@@ -306,7 +309,7 @@ _NO_OFFICE = frozenset(
 )
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def office_words(title: str) -> frozenset[str]:
     """The words of a title that tell one office from another, folded, abbreviations written out."""
     return frozenset(OFFICES.get(word, word) for word in fold(title).replace(",", "").split() if word not in _NO_OFFICE)

@@ -149,6 +149,7 @@ class Known(NamedTuple):
     bodies: dict[str, str]
 
 
+@uncollected
 def know_names(names: pd.DataFrame) -> Known:
     """What the counts of all articles' candidates tell (a table as `count_names` returns)."""
     seen = names.groupby("text", sort=True)[[*EVIDENCE, "count"]].sum()
