@@ -322,7 +322,7 @@ class References(Roles):
         last, first = plain(bare[-1]), plain(bare[0]) if len(bare) > 1 else ""
         low, high = self.in_article[article : article + 2]
         here = Counter(self.entities[i] for i in range(low, high) if self.kinds[i] == "person")
-        anywhere = sorted(one for one in self.persons if parts(one).last == last)
+        anywhere = sorted(self.by_surname.get(last, ()))
         sex = gender_of("", text.title())
         for person in [*(one for one, _ in here.most_common()), *(anywhere if len(anywhere) == 1 else [])]:
             one = parts(person)

@@ -19,10 +19,11 @@ import pandas as pd
 
 from helpers.aliases import read_aliases
 from helpers.layout import Layout, divide
-from helpers.names import Known, count_forms, count_names, find_candidates, know_names, read_capitals, settle_names
+from helpers.names import count_forms, count_names, find_candidates, know_names, read_capitals, settle_names
 from helpers.parts import Block, read_block, write_whole
 from helpers.quotes import find_quotes
 from helpers.rhetoric import mark_rhetoric
+from helpers.scene import know_persons
 from helpers.speakers import Tally, count_people, name_speakers, tally_speakers
 from helpers.tables import InputError, concatenated, join_texts
 from helpers.tokens import tokenize
@@ -93,13 +94,13 @@ def _read(job: Job, part: int, articles: pd.DataFrame, load: Callable) -> tuple[
 def _sight(job: Job, part: int, articles: pd.DataFrame, load: Callable) -> tuple[dict, dict]:
     """What may be a name, by what stands capitalised anywhere."""
     capitals = read_capitals(join_texts(articles), load("tokens"), load("paragraphs"))
-    candidates = find_candidates(capitals, _sum(*_dated(job.note("forms.parquet"))))
+    candidates = find_candidates(capitals, _sum(job, "forms", pd.DataFrame))
     return {}, {"candidates": candidates, "names": count_names(candidates)}
 
 
 def _settle(job: Job, part: int, articles: pd.DataFrame, load: Callable) -> tuple[dict, dict]:
     """Whose names they are, by whom the corpus names."""
-    known = _known(*_dated(job.note("names.parquet")))
+    known = _sum(job, "names", know_names)
     mentions = settle_names(load("candidates"), known, read_aliases(job.aliases))
     return {"mentions": mentions}, {"people": count_people(mentions)}
 
@@ -108,9 +109,9 @@ def _name(job: Job, part: int, articles: pd.DataFrame, load: Callable) -> tuple[
     """Who speaks, and how."""
     layout = Layout(load("sections"), load("paragraphs"), load("sentences"))
     tokens, mentions = load("tokens"), load("mentions")
-    people = _sum(*_dated(job.note("people.parquet")))
+    known = _sum(job, "people", know_persons)
     named = name_speakers(
-        articles, load("found"), mentions, layout=layout, tokens=tokens, aliases=job.aliases, people=people
+        articles, load("found"), mentions, layout=layout, tokens=tokens, aliases=job.aliases, known=known
     )
     marks = mark_rhetoric(articles, layout=layout, tokens=tokens, quotes=named.quotes)
     return {"quotes": named.quotes, "marks": marks}, tally_speakers(named.quotes, mentions, articles)._asdict()
@@ -125,14 +126,14 @@ ROUNDS: dict[str, tuple[Callable, tuple[str, ...], float]] = {
 }
 
 
-@lru_cache(maxsize=2)
-def _sum(path: str, written: int) -> pd.DataFrame:
-    return pd.read_parquet(path)
+def _sum(job: Job, name: str, made: Callable) -> object:
+    """What is made of a table of counts of the whole corpus; a process makes it once a round."""
+    return _made(made, *_dated(job.note(f"{name}.parquet")))
 
 
-@lru_cache(maxsize=1)
-def _known(path: str, written: int) -> Known:
-    return know_names(pd.read_parquet(path))
+@lru_cache(maxsize=1)  # no round asks for two, and of a large corpus each takes gigabytes
+def _made(made: Callable, path: str, written: int) -> object:
+    return made(pd.read_parquet(path))
 
 
 def _dated(path: Path) -> tuple[str, int]:

@@ -50,11 +50,41 @@ class Heard(NamedTuple):
     sentence: int
 
 
+class Persons(NamedTuple):
+    """What a whole corpus knows of the people it names.
+
+    sexes : `m` or `f` of each where forename and titles tell.
+    offices : the words for an office that each has (see `_known_offices`).
+    by_surname : who bears each surname.
+    bearers : how many bear each surname, however it is transliterated.
+    """
+
+    everybody: frozenset[str]
+    sexes: dict[str, str]
+    offices: dict[str, set[str]]
+    by_surname: dict[str, list[str]]
+    bearers: Counter[str]
+
+
+def know_persons(people: pd.DataFrame) -> Persons:
+    """What the counts of people in all articles tell (a table as `count_people` returns)."""
+    entities, titles, counts = (people[name].tolist() for name in ("entity", "title", "count"))
+    votes = zip(entities, titles, counts, strict=True)
+    sexes = majority((entity, gender_of(entity, title), count) for entity, title, count in votes)
+    by_surname: dict[str, list[str]] = defaultdict(list)
+    for one in dict.fromkeys(entities):
+        by_surname[parts(one).last].append(one)
+    bearers: Counter[str] = Counter()
+    for last, those in by_surname.items():
+        bearers[transliterated(last)] += len(those)
+    return Persons(frozenset(entities), sexes, _known_offices(entities, titles, counts), dict(by_surname), bearers)
+
+
 class Scene:
     """The mentions of some articles as a reader of them sees them; positions are those in the joined text."""
 
     def __init__(
-        self, joined: JoinedText, layout: Layout, mentions: pd.DataFrame, quotes: pd.DataFrame, people: pd.DataFrame
+        self, joined: JoinedText, layout: Layout, mentions: pd.DataFrame, quotes: pd.DataFrame, known: Persons
     ):
         self.joined, self.text, self.quotes = joined, joined.text, quotes
         starts = joined.position(mentions)
@@ -77,12 +107,7 @@ class Scene:
         raw = np.searchsorted(sentences, starts, side="right") - 1
         self.opening = sentences[raw].tolist() if len(sentences) else []
         self.sentence = outside[raw].tolist() if len(sentences) else []
-        entities, titles, counts = (people[name].tolist() for name in ("entity", "title", "count"))
-        votes = zip(entities, titles, counts, strict=True)
-        self.sex = majority((entity, gender_of(entity, title), count) for entity, title, count in votes)
-        self.persons = frozenset(entities)
-        self.offices = _known_offices(entities, titles, counts)
-        self.bearers = Counter(transliterated(parts(one).last) for one in self.persons)
+        self.persons, self.sex, self.offices, self.by_surname, self.bearers = known
         self.weights: dict[int, float] = {}
         self.introductions: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
         self.openings = frozenset(self.sentences)

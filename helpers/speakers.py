@@ -16,6 +16,7 @@ from helpers.descriptions import nouns
 from helpers.identities import plain
 from helpers.layout import Layout, divide
 from helpers.reference import References
+from helpers.scene import Persons, know_persons
 from helpers.subjects import OBLIQUE, PRONOUNS
 from helpers.tables import conform, empty, join_texts
 from helpers.titles import find_titles, list_titles
@@ -38,7 +39,7 @@ def name_speakers(
     layout: Layout | None = None,
     tokens: pd.DataFrame | None = None,
     aliases: str | Path | Mapping | None = None,
-    people: pd.DataFrame | None = None,
+    known: Persons | None = None,
 ) -> Speakers:
     """`quotes` with `speaker` filled in, and the table `speakers`.
 
@@ -47,7 +48,7 @@ def name_speakers(
     quotes, mentions : what `find_quotes` and `find_names` return for these articles.
     layout, tokens : what `divide` and `tokenize` return, if already there.
     aliases : names that are one speaker, as a TOML file or a dict of ``"Canonical Name" = ["alias", …]`` (see `read_aliases`).
-    people : what `count_people` counts, where these articles are only part of a corpus.
+    known : what `know_persons` makes of the counts of all people, where these articles are only part of a corpus.
 
     Returns
     -------
@@ -65,7 +66,7 @@ def name_speakers(
         layout = divide(articles)
     merged = read_aliases(aliases)
     joined = join_texts(articles)
-    reader = References(joined, layout, mentions, quotes, count_people(mentions) if people is None else people)
+    reader = References(joined, layout, mentions, quotes, known or know_persons(count_people(mentions)))
     speaker, rule = reader.settle()
     if merged:
         rule = [f"{one}, an alias" if plain(name) in merged else one for name, one in zip(speaker, rule, strict=True)]
