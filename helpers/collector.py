@@ -1,9 +1,11 @@
-"""Python's collector of reference cycles, kept waiting while tables are built."""
+"""Memory: the collector of reference cycles, kept waiting while tables are built, and what was freed given back."""
 
 from __future__ import annotations
 
+import ctypes
 import gc
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -28,3 +30,13 @@ def uncollected(function: Callable[P, R]) -> Callable[P, R]:
                 gc.enable()
 
     return run
+
+
+def give_back() -> None:
+    """Give the memory that was freed back to the system, where its C library can be asked to (glibc); elsewhere do nothing.
+
+    After an analysis of two million words half of what the process holds is free, and stays with it while others want it.
+    """
+    gc.collect()
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -66,7 +66,7 @@ def key_of(marks: pd.DataFrame) -> str:
     """The strokes of the devices that `marks` hold, each with its name and how often it is there, as a paragraph of HTML."""
     counts = marks["device"].value_counts()
     items = [
-        f"{stroked(device.replace('_', ' '), [device], FAMILIES[device])} {counts[device]}"
+        f'<span style="white-space:nowrap">{stroked(device.replace("_", " "), [device], FAMILIES[device])} {counts[device]}</span>'
         for device in FAMILIES
         if device in counts
     ]

@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from helpers import __version__
+from helpers.collector import give_back
 from helpers.corpus import STEPS, Corpus, is_saved_corpus
 from helpers.corrections import corrected, orphaned, read_corrections
 from helpers.explorer import first_settings, page_script, page_style, state_of
@@ -100,6 +101,7 @@ def report(
             views = {value: chosen | ({each: value} if each else {}) for value in values}
             example = not chosen and not each and _is_example(corpus)
             step("running notebooks")
+            give_back()  # the kernels want it
             runs = _run(folder, list(views.values()), example, step)
             step("writing")
             failures = []

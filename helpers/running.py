@@ -15,9 +15,10 @@ from pathlib import Path
 from helpers.notebooks import with_parameters, without_examples, without_outputs
 
 #: A report draws its figures as SVG; in JupyterLab they stay PNG, which its outputs keep smaller. Corrections are applied before.
-FOR_A_PAGE = """from helpers import explorer, page
+FOR_A_PAGE = """from helpers import collector, explorer, page
 page.draw_as_svg()
-explorer.CORRECTIONS = None"""
+explorer.CORRECTIONS = None
+collector.give_back()"""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
+import ctypes
 import gc
 
 import pytest
 
-from helpers.collector import uncollected
+from helpers.collector import give_back, uncollected
 
 
 def test_the_collector_waits_and_runs_again_afterwards():
@@ -24,3 +25,9 @@ def test_a_collector_that_was_off_stays_off():
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_memory_is_given_back_wherever_it_can_be(monkeypatch):
+    give_back()
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: object())  # a C library that knows no such thing
+    give_back()

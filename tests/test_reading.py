@@ -32,7 +32,7 @@ def test_marks_are_underlined_and_the_text_is_escaped(corpus):
 
 def test_each_device_has_the_stroke_that_the_explorer_gives_it_and_a_key_says_which(corpus):
     page = underlined(corpus)
-    key = re.search(r"<p[^>]*>(.*?)</p>", page)[1]
+    key = re.search(r"<p[^>]*>(.*?)</p>", page)[1]  # a name and its number stay on one line
     assert re.findall(r'<u class="cr-stroke cr-(\w+)"[^>]*>([^<]*)</u> (\d+)', key) == [
         ("hedge", "hedge", "60"),
         ("self_mention", "self mention", "40"),
