@@ -63,7 +63,8 @@ def steps(shares: Mapping[str, float], *, quiet: bool = False) -> Iterator[Steps
     """A bar over the steps named in `shares`, each with its share of the time, or none if `quiet`; gone when all is done or has failed."""
     from tqdm import tqdm
 
-    with tqdm(total=1.0, disable=quiet or None, bar_format=LOOK, leave=False, dynamic_ncols=True) as bar:
+    first = next(iter(shares), "")
+    with tqdm(total=1.0, desc=first, disable=quiet or None, bar_format=LOOK, leave=False, dynamic_ncols=True) as bar:
         told, over = Steps(bar, shares), threading.Event()
 
         def tick() -> None:

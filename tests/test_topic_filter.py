@@ -1,5 +1,6 @@
 """One topic filter: the corpus, the notebooks' dropdown and the coded paragraphs mean the same rows."""
 
+import pandas as pd
 import pytest
 
 pytest.importorskip("helpers.rhetoric", reason="a corpus needs every room of the house")
@@ -43,3 +44,11 @@ def test_a_quote_has_no_topic_that_its_paragraph_has_not(corpus):
     paragraph = corpus.quotes.set_index(["article", "start"])["paragraph"].to_dict()
     for row in topics_of_quotes(corpus).itertuples():
         assert (row.article, paragraph[(row.article, row.start)], row.topic) in of_paragraph
+
+
+def test_a_filter_of_what_a_filter_kept_keeps_what_both_keep_together(corpus):
+    speaker = corpus.speakers["speaker"].iloc[0]
+    for topic in corpus.topics["topic"].unique():
+        together = corpus.filter(topic=topic, speaker=speaker).tables()
+        for name, table in corpus.filter(topic=topic).filter(speaker=speaker).tables().items():
+            pd.testing.assert_frame_equal(table, together[name])
