@@ -9,7 +9,7 @@
 | `body` | prose |
 | `question`, `turn` | what a transcript or interview gives to one speaker by a label; questions by `Q` and the like |
 | `caption` | what a picture shows, or whose it is |
-| `boilerplate` | the outlet's words on itself, the page, its rights or the article: *Read more*, *Share*, corrections; separators |
+| `boilerplate` | the outlet's words on itself, the page, its rights or the article: *Read more*, *Share*, corrections; separators; `(CROSSTALK)` |
 | `end_marker` | a line that says that the article is over |
 """
 
@@ -36,12 +36,19 @@ FOOT = 4  # paragraphs at the end among which credits stand
 STANDFIRST = 12  # words; a newspaper's first sentence is seldom shorter
 SUMMARY = 45  # words of a standfirst that a byline or a dateline follows
 
+_TIME = r"(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]?\s{1,3}(?:[-–—]\s)?)?"  # when it was said
 _LABEL = re.compile(
-    rf"[*_\"“]{{0,2}}(?P<label>[QA]|[{CAPITAL}][\w.'’-]{{0,24}}(?: [{CAPITAL}(\d][\w.'’()-]{{0,24}}){{0,4}}"
+    _TIME + rf"[*_\"“\[]{{0,2}}(?P<label>[QA]|[{CAPITAL}][\w.'’-]{{0,24}}(?: [{CAPITAL}(\d][\w.'’()-]{{0,24}}){{0,4}}"
     rf"|[{CAPITAL}][{CAPITAL}.'’-]{{1,24}}(?:,? [{CAPITAL}(][\w.'’()-]{{0,24}}){{0,5}})"
-    r"\s?[*_]{0,2}(?::|(?<=\b[QA])\.|\.(?=\s?[—–-]{1,2}\s))[*_]{0,2}\s"
+    r"\s?[*_\]]{0,2}(?::|(?<=\b[QA])\.|\.(?=\s?[—–-]{1,2}\s))[*_]{0,2}\s"
 )
+_RECORD = re.compile(  # of a parliament: Mr. Dunmore. Thank you.
+    r"(?P<label>(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep)\.|Senator|Representative|Chairman|Chairwoman|Chair|The) "
+    rf"[{CAPITAL}][\w’'-]{{1,24}}(?: (?:of|[{CAPITAL}])[\w.’'-]{{0,24}}){{0,3}})\.\s"
+)
+_ASIDE = re.compile(r" \([^()]*\)$")  # OKAFOR (voice-over)
 _QUESTION_LABELS = frozenset(("q", "question", "reporter", "interviewer", "journalist", "moderator"))
+_STAGE = re.compile(r"[(\[](?:[A-Z][A-Z ,’'-]{2,60}|(?i:laughter|applause|crosstalk|inaudible|pause|music))[)\]]\.?")
 _ABSTRACT = re.compile(r"(?:abstract|summary|in brief)[.:]?", re.IGNORECASE)
 _TERMINAL = re.compile(r"[.!:;,…][\"'”’»)\]]*$")
 
@@ -103,7 +110,7 @@ def _by_itself(text: str, i: int, count: int) -> str:
     top, foot = i < TOP, i and i >= count - FOOT
     if is_caption(text):
         return "caption"
-    if is_boilerplate(text) or is_separator(text):
+    if is_boilerplate(text) or is_separator(text) or _STAGE.fullmatch(text):
         return "boilerplate"
     if top and (byline_names(text) or is_dated(text) or is_date(text)):
         return "byline"
@@ -207,7 +214,7 @@ def labels_of(texts: list[str]) -> list[str]:
     """
     found, asked = [], False
     for text in texts:
-        match = _LABEL.match(text[:120])
+        match = _LABEL.match(text[:120]) or _RECORD.match(text[:120])
         found.append(match["label"].strip() if match else "")
         asked |= found[-1] == "Q" and ":" in text[match.end("label") : match.end()]
     if not {"Q", "A"} <= set(found):
@@ -223,7 +230,5 @@ def labels_of(texts: list[str]) -> list[str]:
     accepted = capitals | recurring if capitals or len(recurring) > 1 else set()
     if not accepted & recurring:
         return [""] * len(texts)
-    accepted |= {
-        label for label in distinct if any(one.endswith(f" {label}") for one in accepted)
-    }  # Lindqvist, once Mara Lindqvist
-    return [label if label in accepted else "" for label in found]
+    last = {one.split()[-1] for one in accepted}  # Lindqvist, once Mara Lindqvist
+    return [label if label in accepted or _ASIDE.sub("", label) in accepted | last else "" for label in found]

@@ -308,7 +308,7 @@ class References(Roles):
 
     def label(self, text: str, article: int, role: str) -> tuple[str, str]:
         """The speaker of a turn: the person of that surname; `A` is the interviewee, `Q` and an outlet that asks nobody by name."""
-        words = [word.strip("().,:") for word in text.split()]
+        words = [word.strip("().:") for word in _AFTER_NAME.split(text)[0].split()]
         titles = word_class("people", "title")
         bare = [word for word in words if word and fold(word) not in titles and fold(word + ".") not in titles]
         asks = role == "question"
@@ -340,6 +340,7 @@ class References(Roles):
         return self.entities[people[0]] if people else ""
 
 
+_AFTER_NAME = re.compile(r", | \(")  # INES OKAFOR, HARBOUR MASTER; OKAFOR (voice-over)
 _UNKNOWN = frozenset("unknown unidentified anonymous inaudible".split())
 _ONE_OF_AGE = re.compile(r"[Tt]he \d{1,3}-year-old")
 _PEOPLE = frozenset(

@@ -30,7 +30,7 @@ def find_turns(joined: JoinedText, paragraphs: pd.DataFrame) -> list[Quote]:
         start, stop = int(opens[i]), int(stops[final])
         start = joined.text.index(labels[i], start)
         begin = start + len(labels[i])
-        while begin < stop and (joined.text[begin].isspace() or joined.text[begin] in ":.—–-*_"):
+        while begin < stop and (joined.text[begin].isspace() or joined.text[begin] in ":.—–-*_]"):
             begin += 1
         while begin < stop and joined.text[stop - 1] in "*_":
             stop -= 1

@@ -131,3 +131,31 @@ def test_an_interviewer_with_a_name_asks_under_that_name():
 
 def test_a_member_of_a_hearing_who_asks_makes_statements():
     assert set(quotes_of(HEARING)["role"]) == {"statement"}
+
+
+RECORD = "The ferry hearing\n\nMr. Dunmore. Did you look?\n\nMs. Okafor. I did.\n\nMr. Dunmore. When?\n\nMs. Okafor. In May.\n"
+SOUGHT = ["Did you look?", "I did.", "When?", "In May."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RECORD,
+        RECORD.replace("Mr. Dunmore. ", "[00:01:12] DUNMORE: ").replace("Ms. Okafor. ", "[00:01:15] OKAFOR: "),
+        RECORD.replace("Mr. Dunmore. ", "0:12 - Dunmore: ").replace("Ms. Okafor. ", "0:15 - Okafor: "),
+        RECORD.replace("Mr. Dunmore. ", "[DUNMORE]: ").replace("Ms. Okafor. ", "[OKAFOR]: "),
+        RECORD.replace("Mr. Dunmore. ", "DUNMORE: ").replace("Ms. Okafor. ", "INES OKAFOR, HARBOUR MASTER: "),
+        RECORD.replace("Mr. Dunmore. ", "DUNMORE: ")
+        .replace("Ms. Okafor. I", "OKAFOR: I")
+        .replace("Ms. Okafor. ", "OKAFOR (voice-over): "),
+    ],
+)
+def test_labels_stand_as_records_and_transcripts_print_them(text):
+    turns = quotes_of(text)
+    assert turns["text"].tolist() == SOUGHT
+    assert [name.split()[-1] for name in turns["speaker"][1::2]] == ["Okafor", "Okafor"]
+
+
+def test_what_a_transcript_says_of_the_scene_is_in_no_turn():
+    text = "DUNMORE: Good evening.\n\nOKAFOR: Hello.\n\n(CROSSTALK)\n\nDUNMORE: Good night.\n\n[Applause]\n\nOKAFOR: Yes.\n"
+    assert quotes_of(text)["text"].tolist() == ["Good evening.", "Hello.", "Good night.", "Yes."]
