@@ -18,6 +18,8 @@ from helpers.sidecars import SIDECAR, is_sidecar, read_sidecars
 from helpers.tables import COLUMNS, InputError, conform, empty, texts_of
 from helpers.words import count_words_of
 
+FURTHER = ("encoding", "date_from", "url")  # columns of articles as they are read, behind those of the table
+
 
 class Survey(NamedTuple):
     """What `survey_articles` returns: the articles read, and the files that were not."""
@@ -42,7 +44,8 @@ def read_articles(source: str | Path | Iterable[str | Path], *, columns: dict[st
     -------
     article (unique id), path, outlet, city, date (NaT if unknown), author, headline, words (int), text (the source as
     decoded; nothing is stripped or joined, so that offsets hold in the reader's own copy), encoding (the one a file of text was
-    taken to be in, else empty), date_from (how the date is known, or why not: see `fill_from_text`). Unknown strings are empty.
+    taken to be in, else empty), date_from (how the date is known, or why not: see `fill_from_text`), url (where the article is to be found,
+    as far as its file says). Unknown strings are empty.
 
     Raises
     ------
@@ -167,10 +170,11 @@ def _counted(number: int) -> str:
 def tabulate(records: list[dict]) -> pd.DataFrame:
     """The `articles` table of `records`, each a dict with at least `text`; ids are made unique, headlines filled in."""
     if not records:
-        return empty("articles").assign(encoding=pd.Series(dtype="str"), date_from=pd.Series(dtype="str"))
+        return empty("articles").assign(**{name: pd.Series(dtype="str") for name in FURTHER})
     rows = []
     unique = unique_names()
-    unknown = {"path": "", "outlet": "", "city": "", "date": None, "author": "", "headline": "", "encoding": ""}
+    unknown = {"path": "", "outlet": "", "city": "", "date": None, "author": "", "headline": ""}
+    unknown |= {"encoding": "", "url": ""}
     for number, record in enumerate(records):
         text = record["text"].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         name = unique(str(record.get("article") or f"article-{number + 1}"))
@@ -178,9 +182,9 @@ def tabulate(records: list[dict]) -> pd.DataFrame:
     frame = pd.DataFrame(rows)
     frame["words"] = count_words_of(frame["text"].tolist())
     frame["date"] = pd.to_datetime(frame["date"], errors="coerce", utc=True, format="mixed").dt.tz_localize(None)
-    frame["encoding"] = frame["encoding"].astype("str")
-    further = ["encoding", "date_from"]
-    return conform("articles", frame[[*COLUMNS["articles"], *further]].sort_values("article", kind="stable"))
+    frame["url"] = frame["url"].where(frame["url"].str.match(r"https?://\S+$"), "")
+    frame[list(FURTHER)] = frame[list(FURTHER)].astype("str")
+    return conform("articles", frame[[*COLUMNS["articles"], *FURTHER]].sort_values("article", kind="stable"))
 
 
 def as_articles(table: pd.DataFrame) -> pd.DataFrame:

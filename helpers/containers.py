@@ -164,7 +164,12 @@ def read_warc(data: bytes, path: Path) -> Reading:
                 without += 1
                 continue
             rows.append(
-                {"article": f"{path.stem}-{pages}", "path": f"{path.as_posix()}/{address}" if address else "", **row}
+                {
+                    "article": f"{path.stem}-{pages}",
+                    "path": f"{path.as_posix()}/{address}" if address else "",
+                    **row,
+                    "url": address,
+                }
             )
     if not rows:
         raise UnreadableFile(path, f"holds no article among its {pages:,} web pages", "name a crawl of articles")
@@ -207,6 +212,7 @@ _FIELDS = {
     "headline": ("title",),
     "date": ("pubDate", "published", "date", "updated"),
     "author": ("creator", "author"),
+    "url": ("link",),
     "text": ("encoded", "content", "description", "summary"),
 }
 

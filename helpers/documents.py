@@ -147,7 +147,13 @@ def main_text(page: str, path: Path) -> dict:
         raise UnreadableFile(
             path, "holds no article that could be told from what is around it", "save its text as .txt"
         )
-    said = {"headline": found.title, "date": found.date, "author": found.author, "outlet": found.sitename}
+    said = {
+        "headline": found.title,
+        "date": found.date,
+        "author": found.author,
+        "outlet": found.sitename,
+        "url": found.url,
+    }
     return {"text": found.text, **{name: " ".join((value or "").split()) for name, value in said.items()}}
 
 

@@ -259,8 +259,8 @@ class Explorer(anywidget.AnyWidget):
 
 
 def with_references(corpus: Corpus) -> pd.DataFrame:
-    """The table `quotes` of a corpus with what a reference needs behind it: outlet, date, headline, topics (joined by `; `)."""
-    about = corpus.articles[["article", "outlet", "date", "headline"]]
+    """The table `quotes` of a corpus with what a reference needs behind it: outlet, date, headline, url, topics (joined by `; `)."""
+    about = corpus.articles[[*("article", "outlet", "date", "headline"), *({"url"} & set(corpus.articles))]]
     quotes = corpus.quotes.merge(about, on="article", how="left")
     of_paragraph = corpus.topics.groupby(["article", "paragraph"], sort=False)["topic"].agg("; ".join).rename("topics")
     quotes = quotes.merge(of_paragraph.reset_index(), on=["article", "paragraph"], how="left")

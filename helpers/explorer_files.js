@@ -2,7 +2,7 @@
 
 const MOST_ROWS = 1048575; // of a workbook's sheet, beside its head
 const MOST_CHARACTERS = 32767; // of a workbook's cell
-const WIDTHS = { start: 9, end: 9, text: 80, speaker: 24, how: 30, topics: 30, headline: 40 }; // of columns, in characters; 14 for others
+const WIDTHS = { start: 9, end: 9, text: 80, speaker: 24, how: 30, topics: 30, headline: 40, url: 40 }; // of columns, in characters; 14 for others
 
 const recordsOf = (quotes) => quotes.kept().flat().map((row) => ({
   article: quotes.ids[quotes.article[row]], start: quotes.start[row], end: quotes.end[row], text: quotes.said(row),
@@ -10,6 +10,7 @@ const recordsOf = (quotes) => quotes.kept().flat().map((row) => ({
   cue: quotes.name("cue", row), stance: quotes.name("stance", row), how: quotes.name("how", row),
   topics: quotes.names("topic", row).join("; "), devices: quotes.names("device", row).join("; "),
   outlet: quotes.name("outlet", row), date: dayText(quotes.dayOf[quotes.article[row]]), headline: quotes.headlines[quotes.article[row]],
+  url: quotes.urls[quotes.article[row]],
 }));
 
 /** Records as the content of a file. In CSV a text that a spreadsheet would run gets an apostrophe before it. */

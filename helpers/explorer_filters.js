@@ -14,6 +14,7 @@ class Quotes {
     this.ids = data.articles.id;
     this.drawnFrom = data.drawn_from;
     this.headlines = data.articles.headline;
+    this.urls = data.articles.url;
     this.outletOf = ints(data.articles.outlet);
     this.dayOf = ints(data.articles.day);
     for (const [name, column] of Object.entries(data.quotes)) this[name] = ints(column);

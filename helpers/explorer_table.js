@@ -106,7 +106,7 @@ class Table {
 /** The strongest topics and how many more there are. */
 const few = (names) => names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
 
-/** A quote as one would cite it: the words, speaker, outlet, date, headline and where in the article. */
+/** A quote as one would cite it: the words, speaker, outlet, date, headline, address and where in the article. */
 function citation(quotes, rows) {
   const [row] = rows;
   const article = quotes.article[row];
@@ -114,5 +114,5 @@ function citation(quotes, rows) {
   const marked = /^["“„«'‘]/u.test(words) ? words : `“${words}”`;
   const place = rows.map((one) => `${quotes.start[one]}–${quotes.end[one]}`).join(", ");
   const headline = quotes.headlines[article] && `“${quotes.headlines[article]}”`;
-  return [`${marked} — ${spoken(quotes.name("speaker", row))}`, quotes.name("outlet", row), dayText(quotes.dayOf[article]), headline, `article ${quotes.ids[article]}, characters ${place}`].filter(Boolean).join(", ");
+  return [`${marked} — ${spoken(quotes.name("speaker", row))}`, quotes.name("outlet", row), dayText(quotes.dayOf[article]), headline, quotes.urls[article], `article ${quotes.ids[article]}, characters ${place}`].filter(Boolean).join(", ");
 }

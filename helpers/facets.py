@@ -33,7 +33,7 @@ def compact(corpus: Corpus) -> dict:
     Returns
     -------
     values : for each facet and for `cue`, `stance`, `how`, `role` the names that codes stand for, sorted.
-    articles : id, headline (lists), outlet, day (int32: code; days since 1970).
+    articles : id, headline, url (lists), outlet, day (int32: code; days since 1970).
     quotes : article, start, end, speaker, kind, role, cue, stance, how, words (of statements, 0 for questions), utterance (the rows of one quote
         share it), length (of the text in UTF-16 units), and the topics and devices of row *i* at `topic_from[i]:topic_from[i + 1]`
         of `topic`, likewise `device`.
@@ -67,6 +67,7 @@ def compact(corpus: Corpus) -> dict:
         "articles": {
             "id": articles["article"].tolist(),
             "headline": articles["headline"].tolist(),
+            "url": articles["url"].fillna("").astype("str").tolist() if "url" in articles else [""] * len(articles),
             "outlet": _bytes(outlet),
             "day": _bytes(days(articles["date"])),
         },

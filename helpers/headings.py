@@ -13,6 +13,7 @@ CALLED = {
     "date": "date publicationdate pubdate publishdate publisheddate datepublished publishedat publishedon published",
     "author": "author authors byline journalist writer",
     "headline": "headline title articletitle heading",
+    "url": "url link permalink articleurl storyurl address",
     "text": "text fulltext bodytext articletext body articlebody maintext content transcript",
 }
 

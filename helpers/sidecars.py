@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.decoding import UnreadableFile, decode
 
 SIDECAR = "metadata.csv"
-FIELDS = ("article", "outlet", "city", "date", "author", "headline")
+FIELDS = ("article", "outlet", "city", "date", "author", "headline", "url")
 
 
 def is_sidecar(path: Path) -> bool:
@@ -29,7 +29,7 @@ def is_sidecar(path: Path) -> bool:
 
 
 def read_sidecars(paths: Iterable[Path]) -> dict[Path, dict]:
-    """What the sidecars at `paths` say of each file (absolute path): `article, outlet, city, date, author, headline`.
+    """What the sidecars at `paths` say of each file (absolute path): `article, outlet, city, date, author, headline, url`.
 
     A sidecar is a table with a column `file`, paths from its own folder on, and any of those columns; an empty cell says
     nothing. Where two speak of a file, the one in the nearer folder is believed.
@@ -142,7 +142,7 @@ def front_matter_end(text: str) -> int:
 
 
 def front_matter(text: str, path: Path) -> dict:
-    """What the front matter of `text` says: `article, outlet, city, date, author, headline`, those it names.
+    """What the front matter of `text` says: `article, outlet, city, date, author, headline, url`, those it names.
 
     `title`, `id`, `by`, `authors` and `source` are taken for `headline`, `article`, `author`, `author` and `outlet`; other fields
     are left alone. Raises UnreadableFile naming the line for a date that is none.

@@ -177,6 +177,21 @@ def test_columns_are_known_by_what_others_call_them(tmp_path, suffix):
     assert (row["article"], row["date"]) == ("news-1", pd.Timestamp("2024-04-01"))
 
 
+def test_where_an_article_is_to_be_found_is_kept_if_it_is_an_address(tmp_path):
+    links = ["https://post.example/1", "javascript:alert(1)", "page 3", ""]
+    rows = read(tmp_path, "news.csv", in_table(".csv", Text=[LINES[1]] * 4, Link=links))
+    assert [row["url"] for row in rows] == ["https://post.example/1", "", "", ""]
+    page = (
+        b"<html><head><link rel='canonical' href='https://post.example/2'></head><body><article><p>" + LINES[1].encode()
+    )
+    page += b"</p><p>" + LINES[2].encode() * 3 + b"</p></article></body></html>"
+    assert read(tmp_path, "page.html", page)[0]["url"] == "https://post.example/2"
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "story.txt").write_text(LINES[1], encoding="utf-8")
+    (tmp_path / "one" / "metadata.csv").write_text("file,url\nstory.txt,https://post.example/3\n", encoding="utf-8")
+    assert read_articles(tmp_path / "one")["url"].tolist() == ["https://post.example/3"]
+
+
 def test_a_column_called_text_goes_before_one_that_only_may_be():
     assert columns_by_heading(["content", "Text", "TITLE"], {}) == {"text": "Text", "headline": "TITLE"}
     assert columns_by_heading(["body", "text"], {"text": "body"}) == {"text": "body"}

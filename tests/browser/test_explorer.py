@@ -26,6 +26,7 @@ PORT ELSA (Harbour Wire) - "We may impose sanctions and an embargo," said Mara L
 
 "No budget," said Mara Lindqvist, "and no taxes."
 """
+URL = "https://north.example/divide"
 SOUTH = """The vote
 
 Otto Brandt said that the court would certainly rule on sanctions.
@@ -61,7 +62,7 @@ def corpus():
     return analyse(
         tabulate(
             [
-                {"article": "north", "text": NORTH, "outlet": "North", "date": "2025-03-01"},
+                {"article": "north", "text": NORTH, "outlet": "North", "date": "2025-03-01", "url": URL},
                 {"article": "south", "text": SOUTH, "outlet": "South", "date": "2025-03-02"},
             ]
         )
@@ -348,7 +349,7 @@ def test_a_quote_is_copied_with_its_reference(page):
     page.wait_for_function("document.querySelector('.cr-told').textContent.startsWith('Copied')")
     start = NORTH.index('"The court')
     words = '"The court ruled on the lawsuit,"'
-    reference = f"{words} — Otto Brandt, North, 2025-03-01, “Sanctions divide the port”, article north, characters {start}–{start + len(words)}"
+    reference = f"{words} — Otto Brandt, North, 2025-03-01, “Sanctions divide the port”, {URL}, article north, characters {start}–{start + len(words)}"
     assert page.evaluate("navigator.clipboard.readText()") == reference
 
 
