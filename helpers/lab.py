@@ -50,13 +50,21 @@ def copies_for(paths: list[str], folder: str | Path = COPIES) -> Path:
         if not place.exists():
             raise InputError(f"{place} does not exist; check the path.")
     source = [place.as_posix() for place in places]
-    folder = Path(folder)
+    try:
+        return _copies(Path(folder), source[0] if len(source) == 1 else source)
+    except OSError as error:
+        raise InputError(
+            f"{Path.cwd()} takes no notebooks ({error.strerror}); go to a folder of your own first."
+        ) from error
+
+
+def _copies(folder: Path, source: str | list[str]) -> Path:
     folder.mkdir(exist_ok=True)
     for file in notebook_files():
         copy = folder / file.name
         notebook = _read(copy) if copy.exists() else without_examples(without_outputs(_read(file)))
         notebook["cells"] = [c for c in notebook["cells"] if "injected-parameters" not in c["metadata"].get("tags", [])]
-        parametrised = with_parameters(notebook, source=source[0] if len(source) == 1 else source)
+        parametrised = with_parameters(notebook, source=source)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as place:  # what was changed is never half there
             new = Path(place) / copy.name
             new.write_text(json.dumps(parametrised, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

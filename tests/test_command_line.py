@@ -118,6 +118,12 @@ def test_lab_on_articles_of_ones_own_opens_copies_that_read_them(tmp_path):
         copies_for([tmp_path / "nowhere"], tmp_path / "copies")
 
 
+def test_a_folder_that_takes_no_notebooks_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="takes no notebooks .*; go to a folder of your own first"):
+        copies_for([tmp_path], tmp_path / "file")
+
+
 def test_a_copy_keeps_what_was_changed_and_one_that_is_broken_is_named(tmp_path):
     (tmp_path / "mine").mkdir()
     folder = copies_for([tmp_path / "mine"], tmp_path / "copies")
