@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from helpers.descriptions import nouns
@@ -16,7 +17,8 @@ _REACH = 110  # characters to either side of a name
 #: An age, and what opens an apposition: `, the mayor`, `, 43, a farmer`, ` (43), a farmer`, ` – a farmer`.
 _OPENED = re.compile(r"(?: \(\d{1,3}\))?(,| [–—]| \() ?(?:(?:aged |age )?\d{1,3}, )?(?=\w)")
 _SHORT = r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr))(?<!\b(?:Mrs|Sen|Rep|Gov|Gen|Rev|Hon|Col))"  # no sentence ends after these
-_CLOSED = re.compile(rf"[,;:!?)(\n“”\"]|''|(?<![A-Z]){_SHORT}\.(?![\w,])| [–—-]+ ")
+_MARK = re.compile(r"[,;:!?)(\n“”\".'–—-]")
+_ABBREVIATED = frozenset("Mr Ms Mrs Dr St Lt Jr Sr Sen Rep Gov Gen Rev Hon Col".split())
 #: Where the words before a name begin that may be an apposition: after a mark, or at the start of a sentence.
 _BEGUN = re.compile(rf"[,;:!?)(\n“”\"]|''|{_SHORT}\. | [–—-]+ ")
 _DETERMINERS = frozenset("the a an his her its their our my your then now one both another neither either".split())
@@ -63,16 +65,16 @@ def find_titles(articles: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     -------
     speaker (str, the canonical name), text (str, the title); a row for each time one stands there, in the order of `mentions`.
     """
-    people = mentions[(mentions["kind"] == "person").to_numpy()]
-    titles = people["title"].tolist() if "title" in people else [""] * len(people)
+    people = np.flatnonzero((mentions["kind"] == "person").to_numpy())
+    titles = mentions["title"].take(people).tolist() if "title" in mentions else [""] * len(people)
+    tells = {title: _tells(title) for title in set(titles)}
     texts = dict(zip(articles["article"], articles["text"], strict=True))
     found: list[tuple[str, str]] = []
-    columns = (people[name].tolist() for name in ("article", "start", "end", "entity"))
+    columns = (mentions[name].take(people).tolist() for name in ("article", "start", "end", "entity"))
     for article, start, end, who, title in zip(*columns, titles, strict=True):
         text = texts[article]
         if title:
-            last = fold(title.rsplit(" ", 1)[-1])
-            if last not in _NONE and (last not in HONORIFICS or " " not in title):
+            if tells[title]:
                 found.append((who, title))
             start -= len(title) + 1
         before = ""
@@ -85,6 +87,12 @@ def find_titles(articles: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
             if after:
                 found.append((who, after))
     return pd.DataFrame(found, columns=["speaker", "text"], dtype="str")
+
+
+def _tells(title: str) -> bool:
+    """Whether words before a name say what its bearer is: no kin, no `former` alone, no `Mr` after another's title."""
+    last = fold(title.rsplit(" ", 1)[-1])
+    return last != "" and last not in _NONE and (last not in HONORIFICS or " " not in title)
 
 
 _MOST = 5  # titles of a speaker that are listed
@@ -139,11 +147,23 @@ def _after(text: str) -> str:
     if opened is None:
         return ""
     begun, mark = opened.end(), opened[1].strip()
-    closed = _CLOSED.search(text, begun)
-    if closed is None or (mark != "," and closed[0].strip() != {"(": ")"}.get(mark, mark)):
+    closed = next((place.start() for place in _MARK.finditer(text, begun) if _closes(text, place.start())), -1)
+    if closed < 0 or (mark != "," and text[closed] != {"(": ")"}.get(mark, mark)):
         return ""  # a dash or a bracket is closed by its like
-    words = text[begun : closed.start()]
+    words = text[begun:closed]
     return _title(words.split(), fold(words).split())
+
+
+def _closes(text: str, at: int) -> bool:
+    """Whether the mark at `at` ends an apposition: no stop of an abbreviation, no hyphen, no apostrophe."""
+    mark = text[at]
+    if mark == ".":
+        word = text[:at].rsplit(" ", 1)[-1]
+        short = word in _ABBREVIATED or (word[-1:].isupper() and (len(word) == 1 or word[-2] == "."))
+        return not short and not text[at + 1 : at + 2].isalnum() and text[at + 1 : at + 2] != ","
+    if mark in "–—-":
+        return text[at - 1 : at] == " " and text[at + 1 : at + 2] == " "
+    return mark != "'" or text[at + 1 : at + 2] == "'"
 
 
 def _before(text: str) -> str:
