@@ -120,7 +120,7 @@ def test_lab_on_articles_of_ones_own_opens_copies_that_read_them(tmp_path):
 
 def test_a_folder_that_takes_no_notebooks_is_told(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(InputError, match="takes no notebooks .*; go to a folder of your own first"):
+    with pytest.raises(InputError, match=r"takes no notebooks .*; go to a folder of your own first"):
         copies_for([tmp_path], tmp_path / "file")
 
 
