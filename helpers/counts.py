@@ -304,9 +304,9 @@ def _tallies(corpus: object, by: str, devices: Iterable[str]) -> tuple[csc_array
     if by not in BY:
         raise InputError(f"by={by!r} is not known; write one of {', '.join(BY)}.")
     joined = join_texts(corpus.articles)
-    words = corpus.tokens[(corpus.tokens["kind"] != "punctuation").to_numpy()]
-    words = words[in_prose(joined, corpus.paragraphs, joined.position(words))]
+    words = corpus.tokens[["article", "start"]][(corpus.tokens["kind"] != "punctuation").to_numpy()]
     places, marked = joined.position(words), joined.position(corpus.marks)
+    places = places[in_prose(joined, corpus.paragraphs, places)]
     device = corpus.marks["device"].to_numpy(dtype=object)
     of_words, of_marks, groups = _grouped(corpus, joined, by, places, marked)
     shape = (len(joined.ids), len(groups))
@@ -359,16 +359,19 @@ def _grouped(corpus, joined, by, places, marked):
         of_article = articles["outlet"] if by == "outlet" else articles["date"].dt.strftime("%Y-%m").fillna("")
         of_article = of_article.to_numpy(dtype=object)
 
-        def labels(at, rows):
+        def coded_labels(at, rows):
             own = of_article[joined.locate(at)[0]] if len(at) else np.zeros(0, dtype=object)
-            return np.where(label[rows] == "outlet", own, "")
+            return pd.factorize(np.where((label == "outlet")[rows], own, ""))
     else:
+        of_label, labels = pd.factorize(
+            label.astype(object)
+        )  # of stretches of text, of which there are fewer than words
 
-        def labels(at, rows):
-            return label[rows]
+        def coded_labels(at, rows):
+            codes, there = pd.factorize(of_label[rows])
+            return codes, labels[there]
 
-    word_labels, mark_labels = labels(places, rows_of_words), labels(marked, rows_of_marks)
-    coded = [pd.factorize(values) for values in (word_labels, mark_labels)]
+    coded = [coded_labels(places, rows_of_words), coded_labels(marked, rows_of_marks)]
     names = sorted({str(name) for name in coded[0][1]} - {""})
     index = pd.Index(names, dtype=object)
 
