@@ -69,6 +69,25 @@ def test_negation_reaches_to_the_end_of_its_clause():
     assert text[row["scope_start"] : row["scope_end"]] == "close in spring"
 
 
+def test_a_comma_between_two_adjectives_ends_no_clause():
+    text = "There is no political, negotiated solution, they say."
+    row = mark_rhetoric(article(text), devices=["negation"]).iloc[0]
+    assert text[row["scope_start"] : row["scope_end"]] == "political, negotiated solution"
+
+
+@pytest.mark.parametrize(
+    ("text", "device", "number"),
+    [
+        ("We fight on, we fight on.", "anaphora", 2),
+        ("We fight, we fight.", "anaphora", 0),
+        ("Now they have the votes, and we have the votes.", "epistrophe", 2),
+        ("Give us the votes, take the votes.", "epistrophe", 0),
+    ],
+)
+def test_clauses_too_short_to_hold_more_than_what_they_repeat_are_no_figure(text, device, number):
+    assert len(marked(text, device)) == number
+
+
 def test_speaker_and_outlet_are_kept_apart():
     text = 'It may rain. "It may snow," said Ida Berg.'
     quotes = pd.DataFrame(
