@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import shutil
-import tempfile
 import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
@@ -20,13 +18,13 @@ from helpers import spans
 from helpers.articles import as_articles, read_articles
 from helpers.collector import uncollected
 from helpers.duplicates import find_duplicates, with_duplicates
-from helpers.export import unwritten
 from helpers.layout import Layout, divide
 from helpers.names import find_names
 from helpers.quotes import find_quotes
 from helpers.rhetoric import mark_rhetoric
 from helpers.speakers import count_speakers, name_speakers
-from helpers.tables import COLUMNS, InputError, conform
+from helpers.storage import is_saved_corpus, read_folder, write_folder
+from helpers.tables import InputError
 from helpers.telling import told_plainly
 from helpers.tokens import tokenize
 from helpers.topics import code_topics
@@ -232,33 +230,7 @@ class Corpus:
 
         Raises InputError if `folder` is there and holds something else, or cannot be written to.
         """
-        folder = Path(folder)
-        try:
-            return self._save(folder)
-        except OSError as error:
-            raise unwritten(folder, error) from error
-
-    def _save(self, folder: Path) -> Path:
-        if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not is_saved_corpus(folder))):
-            raise InputError(f"{folder} holds something other than a saved corpus; name a new or empty folder.")
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as place:
-            new = Path(place) / "corpus"
-            new.mkdir()
-            for name, table in self.tables().items():
-                _noted(table).to_parquet(new / f"{name}.parquet", index=False)
-            if folder.exists():
-                old = Path(place) / "old"
-                folder.rename(old)
-                try:
-                    new.rename(folder)
-                except OSError:
-                    old.rename(folder)
-                    raise
-                shutil.rmtree(old)
-            else:
-                new.rename(folder)
-        return folder
+        return write_folder(self.tables(), Path(folder))
 
     @classmethod
     def load(cls, folder: str | Path) -> Corpus:
@@ -273,35 +245,7 @@ class Corpus:
             from helpers.saved import SavedCorpus  # only now: it is a corpus
 
             return SavedCorpus(folder)
-        return cls(**{name: conform(name, _whole(read_table(folder / f"{name}.parquet"))) for name in COLUMNS})
-
-
-def read_table(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
-    """The table in a Parquet file. Raises InputError if it is missing or unreadable."""
-    try:
-        return pd.read_parquet(path, columns=columns)
-    except FileNotFoundError as error:
-        raise InputError(
-            f"{path.parent} is no saved corpus: {path.name} is missing; analyse the articles again."
-        ) from error
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path} cannot be read as Parquet ({error}); analyse the articles again.") from error
-
-
-def _noted(table: pd.DataFrame) -> pd.DataFrame:
-    """`table`, its categories noted beside it where it has no rows: without rows Parquet keeps none."""
-    if len(table):
-        return table
-    noted = table.copy()
-    of_categories = [c for c, dtype in table.dtypes.items() if isinstance(dtype, pd.CategoricalDtype)]
-    noted.attrs = {"categories": {c: table[c].cat.categories.tolist() for c in of_categories}}
-    return noted
-
-
-def _whole(table: pd.DataFrame) -> pd.DataFrame:
-    """`table` with the categories that `_noted` noted."""
-    noted = table.attrs.pop("categories", {})
-    return table.astype({c: pd.CategoricalDtype(pd.Index(found, dtype="str")) for c, found in noted.items()})
+        return cls(**read_folder(folder))
 
 
 #: The steps of `analyse`, each with its share of the time that it takes.
@@ -384,12 +328,6 @@ def _told_duplicates(articles: pd.DataFrame, layout: Layout, duplicates: str) ->
     kept = articles[(articles["duplicate_of"] == "").to_numpy()].reset_index(drop=True)
     own = (table[table["article"].isin(kept["article"]).to_numpy()].reset_index(drop=True) for table in layout)
     return kept, Layout(*own)
-
-
-def is_saved_corpus(folder: str | Path) -> bool:
-    """Whether `folder` holds a corpus that `Corpus.save` or `helpers.scale` wrote."""
-    tables = [Path(folder) / name for name in ("articles", "quotes", "tokens")]
-    return all(table.with_suffix(".parquet").is_file() or table.is_dir() for table in tables)
 
 
 def open_corpus(

@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 
 from helpers.articles import read_articles, survey_articles
-from helpers.corpus import Corpus, Html, analyse, is_saved_corpus, open_corpus
+from helpers.corpus import Corpus, Html, analyse, open_corpus
 from helpers.duplicates import find_duplicates, with_duplicates
 from helpers.export import CSV
+from helpers.storage import is_saved_corpus
 from helpers.tables import NO_PROSE, InputError
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from helpers import __version__
 from helpers.collector import give_back
-from helpers.corpus import STEPS, Corpus, is_saved_corpus
+from helpers.corpus import STEPS, Corpus
 from helpers.corrections import corrected, orphaned, read_corrections
 from helpers.explorer import first_settings, page_script, page_style, state_of
 from helpers.export import unwritten, write_tables
@@ -28,6 +28,7 @@ from helpers.paper import find_chromium, print_pages
 from helpers.pictures import write_figures
 from helpers.progress import Steps, steps
 from helpers.running import Run, run_notebooks
+from helpers.storage import is_saved_corpus
 from helpers.strokes import stroke_style
 from helpers.tables import InputError
 

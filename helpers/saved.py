@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from helpers import spans
-from helpers.corpus import Corpus, read_table
+from helpers.corpus import Corpus
 from helpers.speakers import count_speakers
+from helpers.storage import read_table
 from helpers.tables import COLUMNS, InputError, concatenated, conform, empty
 
 #: Words of articles that the explorer takes of a corpus larger than that, drawn by lot: about 5,000 articles.
