@@ -9,6 +9,7 @@ import re
 import tempfile
 import zipfile
 import zlib
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 import ipywidgets as widgets
@@ -77,8 +78,8 @@ class Upload(widgets.VBox):
     def add_text(self, text: str) -> None:
         """Read a text as an article of its own."""
         if text.strip():
-            number = sum(1 for _ in self._place.glob("pasted-*.txt")) + 1
-            self.add(f"pasted-{number}.txt", text.encode("utf-8", "replace"))
+            free = (name for number in count(1) if not (self._place / (name := f"pasted-{number}.txt")).exists())
+            self.add(next(free), text.encode("utf-8", "replace"))
 
     def _take_files(self, change: dict) -> None:
         for file in change["new"]:

@@ -63,6 +63,15 @@ def test_where_nothing_can_be_kept_the_box_says_so_and_loses_no_text(tmp_path):
     assert box.children[1].value == "Pasted words."
 
 
+def test_a_pasted_text_never_takes_the_place_of_another(tmp_path):
+    box = upload(tmp_path)
+    for text in ("One text.", "Another text."):
+        box.add_text(text)
+    (tmp_path / "pasted-1.txt").unlink()
+    box.add_text("A third text.")
+    assert sorted(box.articles["text"]) == ["A third text.", "Another text."]
+
+
 def test_what_is_not_read_is_named_and_escaped():
     box = upload()
     box.add("good.txt", STORY)
