@@ -80,6 +80,17 @@ def test_every_setting_of_the_filter_keeps_the_same_rows(view, corpus):
     pd.testing.assert_frame_equal(view.selection.quotes, kept)
 
 
+def test_the_browser_is_told_the_words_of_statements_and_none_of_questions():
+    text = "“Will you sail?” a reporter asked. “We will not sail,” said Ines Okafor."
+    told = compact(analyse(tabulate([{"article": "a", "text": text}])))["quotes"]
+    assert np.frombuffer(told["words"], "<i4").tolist() == [0, 4]
+
+
+def test_until_a_month_is_until_its_last_day(view):
+    view.since, view.until = "2025-03", "2025-03"
+    assert (view.since, view.until) == ("2025-03-01", "2025-03-31")
+
+
 def test_a_device_keeps_the_quotes_that_hold_it_and_its_marks(view):
     view.device = ["booster"]
     assert view.selection.quotes["text"].tolist() == ["the court would certainly rule on sanctions"]
