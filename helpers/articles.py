@@ -13,6 +13,7 @@ import pandas as pd
 from helpers.datelines import fill_from_text
 from helpers.decoding import UnreadableFile
 from helpers.folders import OTHER_KIND, find_files, read_bytes
+from helpers.phrases import counted
 from helpers.readers import TABLES, TEXTS, rows_of
 from helpers.sidecars import SIDECAR, is_sidecar, read_sidecars
 from helpers.tables import COLUMNS, InputError, conform, empty, texts_of
@@ -129,7 +130,7 @@ def left_out(unread: pd.DataFrame) -> list[str]:
     if other.any():
         kinds = Counter(Path(path).suffix.lower() or "no ending" for path in unread["path"][other])
         named = ", ".join(kind for kind, _ in kinds.most_common(5))
-        sentences.append(f"{_counted(int(other.sum()))} of other kinds ({named}).")
+        sentences.append(f"{counted(int(other.sum()), 'file')} of other kinds ({named}).")
     return sentences
 
 
@@ -145,7 +146,7 @@ def guessed_encodings(articles: pd.DataFrame) -> str:
         return f"{path} is not UTF-8 and is read as {encoding}; if its letters look wrong, save it again as UTF-8."
     first = ", ".join(f"{path} as {encoding}" for path, encoding in files.head(3).itertuples(index=False, name=None))
     more = ", …" if len(files) > 3 else ""
-    return f"{_counted(len(files))} are not UTF-8 ({first}{more}); where letters look wrong, save them again as UTF-8."
+    return f"{counted(len(files), 'file')} are not UTF-8 ({first}{more}); where letters look wrong, save them again as UTF-8."
 
 
 def unique_names() -> Callable[[str], str]:
@@ -161,10 +162,6 @@ def unique_names() -> Callable[[str], str]:
         return found
 
     return unique
-
-
-def _counted(number: int) -> str:
-    return f"{number:,} file{'' if number == 1 else 's'}"
 
 
 def tabulate(records: list[dict]) -> pd.DataFrame:

@@ -10,7 +10,8 @@ import pandas as pd
 
 from helpers.corpus import Html
 from helpers.counts import rate_differences, share_of_voice, with_enough_words
-from helpers.filters import SOFT, day_in_words, reference
+from helpers.filters import SOFT, reference
+from helpers.phrases import counted, day_in_words
 from helpers.reading import key_of, underlined_words
 from helpers.shares import terms_within, topics_of_quotes
 from helpers.speaker_figures import voice_bars
@@ -218,7 +219,7 @@ def _read(corpus: object, everything: object, topics: list[str], speakers: list[
         if len(dates)
         else ["date not given"]
     )
-    facts = [", ".join(_first(outlets, 5, "outlets")), " to ".join(days), _counted(articles["words"].sum(), "word")]
+    facts = [", ".join(_first(outlets, 5, "outlets")), " to ".join(days), counted(articles["words"].sum(), "word")]
     number, of = _number(corpus.quotes), _number(everything.quotes)
     part = f" of {len(whole):,}" if len(articles) < len(whole) else ""
     read = f"{len(articles):,}{part} article{'s' if part or len(articles) > 1 else ''} ({'; '.join(facts)})"
@@ -226,7 +227,9 @@ def _read(corpus: object, everything: object, topics: list[str], speakers: list[
         return f"Read here: {read}."
     kept = [f"by {_and(speakers)}"] if speakers else []
     kept += [f"in paragraphs on {_and(topics)}"] if topics else []
-    return f"Of {_counted(of, 'quote')}, {number:,} {_are(number)} {', '.join(kept) or 'left here'}; read for them: {read}."
+    return (
+        f"Of {counted(of, 'quote')}, {number:,} {_are(number)} {', '.join(kept) or 'left here'}; read for them: {read}."
+    )
 
 
 def _who(corpus: object, everything: object, shares: pd.DataFrame, whole: pd.DataFrame | None) -> list[str]:
@@ -234,17 +237,17 @@ def _who(corpus: object, everything: object, shares: pd.DataFrame, whole: pd.Dat
     unnamed = _number(statements[(statements["speaker"] == "").to_numpy()])
     asked = ", questions aside" if len(statements) < len(corpus.quotes) else ""
     if not len(shares):
-        return [f"Nobody who speaks is named: {_counted(unnamed, 'quote')} without a speaker."]
+        return [f"Nobody who speaks is named: {counted(unnamed, 'quote')} without a speaker."]
     first, others = shares.iloc[0], [f"{one.speaker} ({one.share:.0%})" for one in shares.iloc[1:3].itertuples()]
     if others:
         said = [
-            f"{_counted(len(shares), 'speaker')} are heard by name. {first['speaker']} has most of the words quoted from them,"
+            f"{counted(len(shares), 'speaker')} are heard by name. {first['speaker']} has most of the words quoted from them,"
         ]
         said += [f"{_share(first)}; next {'comes' if len(others) == 1 else 'come'} {_and(others)}."]
         if first["low"] <= shares.iloc[1]["high"]:
             said.append("The intervals of the first two meet: who speaks most is not certain.")
     else:
-        spoken = f"{_counted(first['quotes'], 'quote')} and {_counted(first['words'], 'word')}"
+        spoken = f"{counted(first['quotes'], 'quote')} and {counted(first['words'], 'word')}"
         said = [f"One speaker is heard by name: {first['speaker']}, with {spoken}."]
         whole = share_of_voice(everything, drawn=[first["speaker"]]) if whole is None else whole
         own = whole[(whole["speaker"] == first["speaker"]).to_numpy()]
@@ -253,7 +256,7 @@ def _who(corpus: object, everything: object, shares: pd.DataFrame, whole: pd.Dat
                 f"Of all words quoted from {len(whole):,} named speakers, that speaker has {_share(own.iloc[0])}."
             )
     if unnamed:
-        said.append(f"{_counted(unnamed, 'quote')} {_are(unnamed)} of nobody named{asked}.")
+        said.append(f"{counted(unnamed, 'quote')} {_are(unnamed)} of nobody named{asked}.")
     return said
 
 
@@ -263,7 +266,7 @@ def _what(corpus: object, topics: pd.DataFrame, narrowed: list[str]) -> list[str
     own = topics[topics["topic"].isin(narrowed).to_numpy()]
     said = []
     if narrowed:
-        said.append(f"In {_number(own)} of {_counted(number, 'quote')} the words themselves speak of {_and(narrowed)}.")
+        said.append(f"In {_number(own)} of {counted(number, 'quote')} the words themselves speak of {_and(narrowed)}.")
     ranked = [f"{topic} ({count:,})" for topic, count in _ranked(topics["topic"]) if topic not in narrowed][:4]
     if ranked:
         said.append(
@@ -273,7 +276,7 @@ def _what(corpus: object, topics: pd.DataFrame, narrowed: list[str]) -> list[str
         said.append("No topic of the list is in the quoted words.")
     none = number - _number(topics)
     if ranked and none and not narrowed:
-        said.append(f"{none:,} of {_counted(number, 'quote')} {_are(none)} on no topic of the list.")
+        said.append(f"{none:,} of {counted(number, 'quote')} {_are(none)} on no topic of the list.")
     return said
 
 
@@ -290,11 +293,11 @@ def _how(corpus: object) -> list[str]:
         ]
         if len(loaded):
             said.append(
-                f"Of {_counted(len(cued), 'verb')} that {_give(len(cued))} a named speaker the floor, {_and(parts)}."
+                f"Of {counted(len(cued), 'verb')} that {_give(len(cued))} a named speaker the floor, {_and(parts)}."
             )
         else:
             said.append(
-                f"{'All' if len(cued) > 1 else 'The'} {_counted(len(cued), 'verb')} that {_give(len(cued))} a named speaker the floor {_are(len(cued))} neutral."
+                f"{'All' if len(cued) > 1 else 'The'} {counted(len(cued), 'verb')} that {_give(len(cued))} a named speaker the floor {_are(len(cued))} neutral."
             )
     if set(with_enough_words(corpus, "voice")) != {"quoted words", "outlet"}:
         return said  # too few words of one of the two to set them side by side
@@ -393,7 +396,3 @@ def _give(number: int) -> str:
 
 def _are(number: int) -> str:
     return "is" if number == 1 else "are"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -20,6 +20,7 @@ from helpers.collector import uncollected
 from helpers.duplicates import find_duplicates, with_duplicates
 from helpers.layout import Layout, divide
 from helpers.names import find_names
+from helpers.phrases import counted
 from helpers.quotes import find_quotes
 from helpers.rhetoric import mark_rhetoric
 from helpers.speakers import count_speakers, name_speakers
@@ -55,9 +56,9 @@ class Corpus:
     def __repr__(self) -> str:
         words = int(self.articles["words"].sum())
         return (
-            f"Corpus of {_counted(len(self.articles), 'article')}, {_counted(words, 'word')}, "
-            f"{_counted(self.quotes['quote'].groupby(self.quotes['article']).nunique().sum(), 'quote')} "
-            f"by {_counted(len(self.speakers), 'speaker')}"
+            f"Corpus of {counted(len(self.articles), 'article')}, {counted(words, 'word')}, "
+            f"{counted(self.quotes['quote'].groupby(self.quotes['article']).nunique().sum(), 'quote')} "
+            f"by {counted(len(self.speakers), 'speaker')}"
         )
 
     #: Of how many articles these are drawn by lot, where a corpus is too large to be shown (`drawn`); 0 where nothing is left out.
@@ -363,10 +364,6 @@ def _without_duplicates(corpus: Corpus, source: object) -> Corpus:
         )
     kept = corpus._of_articles((corpus.articles["duplicate_of"] == "").to_numpy())
     return replace(kept, speakers=count_speakers(kept.quotes, kept.speakers))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _chosen(value: str | Iterable[str] | None) -> list[str]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
+from helpers.phrases import day_in_words
+
 MOST = {"topic": 12, "speaker": 8, "outlet": 8}  # choices a dropdown offers, the commonest first
 ORDER = ("outlet", "topic", "speaker")  # in which `Corpus.filter` goes through its conditions
 ROWS = 40  # rows a table shows
@@ -91,11 +93,6 @@ def reference(corpus: object, row: pd.Series) -> str:
     day = "" if pd.isna(article["date"]) else day_in_words(article["date"])
     headline = f"“{article['headline']}”" if article["headline"] else f"article {article['article']}"
     return ", ".join(filter(None, [article["outlet"], day, headline, f"characters {row['start']}–{row['end']}"]))
-
-
-def day_in_words(day: pd.Timestamp) -> str:
-    """A day as a sentence has it: 3 March 2025."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def common(corpus: object, by: str, most: int | None = None) -> list[str]:

@@ -15,6 +15,7 @@ from helpers.articles import read_articles, survey_articles
 from helpers.corpus import Corpus, Html, analyse, open_corpus
 from helpers.duplicates import find_duplicates, with_duplicates
 from helpers.export import CSV
+from helpers.phrases import day_in_words
 from helpers.storage import is_saved_corpus
 from helpers.tables import NO_PROSE, InputError
 
@@ -96,9 +97,7 @@ def holdings(corpus: Corpus, unread: pd.DataFrame | None = None) -> pd.DataFrame
     dates = articles["date"].dropna()
     files = articles["path"][(articles["path"] != "").to_numpy()]
     twice = _duplicate_of(corpus)
-    days = (
-        " to ".join(dict.fromkeys(f"{day.day} {day:%B %Y}" for day in (dates.min(), dates.max()))) if len(dates) else ""
-    )
+    days = " to ".join(dict.fromkeys(day_in_words(day) for day in (dates.min(), dates.max()))) if len(dates) else ""
     words = articles["words"]
     middle = ""
     if len(articles) > 1:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.drawing import FAINT, INK, LESS, MORE, PALE, SIZE, Picture, add_title, bare_axes, only_words
+from helpers.phrases import counted
 
 A_YEAR = 370  # days that are drawn one by one; longer spans are drawn by month or year
 
@@ -55,7 +56,10 @@ def _days(dates: pd.Series, without: str) -> Picture:
     axes.tick_params(labelsize=SIZE - 1.5)
     gap = int(np.diff(counts.index.to_numpy()).max() / np.timedelta64(1, "D")) - 1 if len(counts) > 1 else 0
     longest = f", {gap} days at most without one" if gap > 0 else ""
-    add_title(figure, f"{_articles(int(counts.sum()))} on {len(counts)} day{'s' * (len(counts) > 1)}{longest}{without}")
+    add_title(
+        figure,
+        f"{counted(int(counts.sum()), 'article')} on {len(counts)} day{'s' * (len(counts) > 1)}{longest}{without}",
+    )
     return figure
 
 
@@ -80,7 +84,7 @@ def _periods(dates: pd.Series, without: str, unit: str) -> Picture:
     name = "month" if unit == "M" else "year"
     bare = int((counts == 0).sum())
     empty = f"; {bare} without any" if bare else ""
-    add_title(figure, f"{_articles(int(counts.sum()))} in {len(counts)} {name}s{empty}{without}")
+    add_title(figure, f"{counted(int(counts.sum()), 'article')} in {len(counts)} {name}s{empty}{without}")
     return figure
 
 
@@ -113,9 +117,5 @@ def length_bars(articles: pd.DataFrame) -> Picture:
     axes.yaxis.get_major_locator().set_params(integer=True)
     bare_axes(axes, grid="y")
     axes.axhline(0, color=FAINT, linewidth=0.8)
-    add_title(figure, f"Half of the {_articles(len(words))} have between {low:,.0f} and {high:,.0f} words")
+    add_title(figure, f"Half of the {counted(len(words), 'article')} have between {low:,.0f} and {high:,.0f} words")
     return figure
-
-
-def _articles(number: int) -> str:
-    return f"{number:,} article{'' if number == 1 else 's'}"

@@ -23,6 +23,7 @@ from helpers.drawing import (
     short_headline,
     short_name,
 )
+from helpers.phrases import counted
 from helpers.tables import InputError
 from helpers.voices import heard
 
@@ -49,7 +50,7 @@ def voice_bars(shares: pd.DataFrame, *, most: int = 10) -> Picture:
     axes.hlines(rows, shown["low"], shown["high"], color=INK, linewidth=1.2)
     ends = shown[["share", "high"]].max(axis=1)
     for row, end, one in zip(rows, ends, shown.itertuples(), strict=True):
-        quotes = _counted(one.quotes, "quote") + (f" in {one.articles} articles" if one.articles > 1 else "")
+        quotes = counted(one.quotes, "quote") + (f" in {one.articles} articles" if one.articles > 1 else "")
         axes.text(
             end + 0.01 * ends.max(), row, f"{one.share:.0%}  ({quotes})", fontsize=SIZE - 1, color=INK, va="center"
         )
@@ -61,7 +62,7 @@ def voice_bars(shares: pd.DataFrame, *, most: int = 10) -> Picture:
     bare_axes(axes)
     total, first = shares["words"].sum(), shares.iloc[0]
     if len(shares) == 1:
-        add_title(figure, f"{first['speaker']} is the only named speaker, with {_counted(total, 'word')}")
+        add_title(figure, f"{first['speaker']} is the only named speaker, with {counted(total, 'word')}")
         return figure
     of = f"{first['share']:.0%} of the {total:,} words quoted from {len(shares):,} named speakers"
     second = shares.iloc[1]
@@ -82,7 +83,7 @@ def _intervals(shares: pd.DataFrame) -> str:
 def _others(rest: pd.DataFrame) -> str:
     if not len(rest):
         return ""
-    return f" Not drawn: {_counted(len(rest), 'speaker')} with {rest['share'].sum():.0%} together."
+    return f" Not drawn: {counted(len(rest), 'speaker')} with {rest['share'].sum():.0%} together."
 
 
 def outlet_voices(shares: pd.DataFrame, *, most: int = 8) -> Picture:
@@ -184,7 +185,7 @@ def voice_strip(corpus: object, article: str | None = None, *, most: int = 8) ->
     axes.set_xticks([])
     bare_axes(axes)
     more = len(length) - len(named)
-    note = f"; {_counted(more, 'speaker')} not drawn" if more else ""
+    note = f"; {counted(more, 'speaker')} not drawn" if more else ""
     add_title(
         figure,
         f"Who speaks where in “{short_headline(corpus, article)}”: in their words (blue) or retold (orange){note}",
@@ -210,9 +211,9 @@ def topic_grid(counts: pd.DataFrame, *, most: int = 8) -> Picture:
     if not len(counts):
         return only_words("No quote of a named speaker is on a topic of the list.")
     first = counts.iloc[0]
-    title = f"{first['speaker']} on {first['topic']} is what is heard most: {_counted(first['quotes'], 'quote')}"
+    title = f"{first['speaker']} on {first['topic']} is what is heard most: {counted(first['quotes'], 'quote')}"
     if _tied(counts["quotes"]):
-        title = f"Who speaks on what: no speaker has more than {_counted(first['quotes'], 'quote')} on a topic"
+        title = f"Who speaks on what: no speaker has more than {counted(first['quotes'], 'quote')} on a topic"
     return _grid(counts, ("topic", "speaker", "quotes"), title + " (a quote may be on several topics)", most)
 
 
@@ -260,7 +261,7 @@ def _grid(table: pd.DataFrame, columns: tuple[str, str, str], title: str, most: 
     axes.set_xlim(-0.5, max(len(groups), 4) - 0.3)
     bare_axes(axes, grid="y")
     if over:
-        left_out = " and ".join(_counted(*one) for one in over)
+        left_out = " and ".join(counted(*one) for one in over)
         axes.set_xlabel(f"Not drawn: {left_out}.", fontsize=SIZE - 1, color=INK)
     add_title(figure, title)
     return figure
@@ -320,7 +321,7 @@ def stance_dots(stances: pd.DataFrame, *, most: int = 4) -> Picture:
     neutral = int(stances.loc[(stances[by].isin(groups) & (stances["stance"] == "neutral")).to_numpy(), "count"].sum())
     add_title(
         figure,
-        f"{neutral / max(of, 1):.0%} of {_counted(of, 'verb')} that give the floor are neutral; these are the others, by {by}",
+        f"{neutral / max(of, 1):.0%} of {counted(of, 'verb')} that give the floor are neutral; these are the others, by {by}",
     )
     return figure
 
@@ -359,7 +360,7 @@ def voice_calendar(corpus: object, *, most: int = 10) -> Picture:
             linewidths=0,
             rasterized=many,
         )
-        note = f"{_counted(len(own), 'article')}, {_counted(own['words'].sum(), 'word')}"
+        note = f"{counted(len(own), 'article')}, {counted(own['words'].sum(), 'word')}"
         axes.annotate(note, (1.01, row), xycoords=("axes fraction", "data"), fontsize=SIZE - 1, color=INK, va="center")
     axes.set_yticks(range(len(shown)), [short_name(name) for name in shown.index])
     axes.set_ylim(len(shown) - 0.4, -0.6)
@@ -367,9 +368,9 @@ def voice_calendar(corpus: object, *, most: int = 10) -> Picture:
     axes.set_xticks(ticks, [f"{day.day} {day:%b %Y}" for day in ticks])
     undated = table.loc[table["date"].isna().to_numpy(), "article"].nunique()
     if undated:
-        axes.set_xlabel(f"{_counted(undated, 'article')} without a date left out", fontsize=SIZE - 1, color=INK)
+        axes.set_xlabel(f"{counted(undated, 'article')} without a date left out", fontsize=SIZE - 1, color=INK)
     bare_axes(axes, grid="x")
-    widest = f"{totals['articles'].iloc[0]} of {_counted(len(corpus.articles), 'article')}"
+    widest = f"{totals['articles'].iloc[0]} of {counted(len(corpus.articles), 'article')}"
     if _tied(totals["articles"]):
         add_title(figure, f"Who is heard when: nobody in more than {widest}; a dot an article")
     else:
@@ -382,16 +383,12 @@ def _all_neutral(stances: pd.DataFrame, groups: list[str], of: int) -> str:
     by = stances.columns[0]
     others = stances[(~stances[by].isin(groups)).to_numpy()]
     if not len(others):
-        return f"All {_counted(of, 'verb')} that give the floor are neutral."
+        return f"All {counted(of, 'verb')} that give the floor are neutral."
     loaded = int(others.loc[(others["stance"] != "neutral").to_numpy(), "count"].sum())
     return (
-        f"Of the {_counted(len(groups), by)} with the most verbs all {of:,} are neutral; of the other {by}s {loaded:,} of "
+        f"Of the {counted(len(groups), by)} with the most verbs all {of:,} are neutral; of the other {by}s {loaded:,} of "
         f"{int(others['count'].sum()):,} are not."
     )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _times(number: int) -> str:

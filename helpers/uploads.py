@@ -16,6 +16,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from helpers.articles import survey_articles
+from helpers.phrases import counted
 from helpers.tables import InputError, empty
 
 MOST_FILES = 20_000  # of a zip
@@ -136,17 +137,13 @@ class Upload(widgets.VBox):
         left = f"<p>Not read:</p><ul>{items}</ul>" if items else ""
         kept = html.escape(self._kept)
         where = f"<p>Kept in the folder {kept}; in the other notebooks, source = &quot;{kept}&quot; reads them.</p>"
-        number = f"<p>{_counted(len(self.articles), 'article')}, {_counted(words, 'word')}.</p>"
+        number = f"<p>{counted(len(self.articles), 'article')}, {counted(words, 'word')}.</p>"
         self._said.value = number + (where if kept and len(self.articles) else "") + left
 
 
 def _parts(name: str) -> list[str]:
     """The parts of a path without those that lead elsewhere."""
     return [part for part in re.split(r"[\\/]", name.replace("\0", "")) if part not in ("", ".", "..")]
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def upload(folder: str | Path | None = None) -> Upload:
