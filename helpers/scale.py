@@ -79,6 +79,7 @@ def analyse_many(
         size = _prepare(job, plan, part or _part(found, workers))
         if not job.note("finished.json").exists():
             parts = Parts(job, found, size, columns)
+            del found  # millions of files take gigabytes, which are let go once all are read
             parts.take_first()  # what can't be read is told of before processes are started
             with connected(client, workers) as cluster:
                 _run(job, cluster, parts, quiet)
@@ -101,10 +102,14 @@ def _plan(
     files: list[Path], terms: pd.DataFrame, aliases: object, columns: object, part: int, corrections: pd.DataFrame
 ) -> dict:
     """What the result depends on: two calls with the same plan are one job."""
-    stats = [(path.absolute().as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     mended = [corrections.to_csv()] if len(corrections) else []
-    asked = json.dumps([stats, terms.to_csv(), aliases, columns, part, *mended], sort_keys=True)
-    return {"plan": hashlib.sha256(asked.encode()).hexdigest(), "files": len(files)}
+    asked = hashlib.sha256(b"[[")
+    for number, path in enumerate(files):  # one by one: there may be millions
+        stat = path.stat()
+        named = json.dumps([path.absolute().as_posix(), stat.st_size, stat.st_mtime_ns])
+        asked.update(f"{', ' if number else ''}{named}".encode())
+    asked.update(f"], {json.dumps([terms.to_csv(), aliases, columns, part, *mended], sort_keys=True)[1:]}".encode())
+    return {"plan": asked.hexdigest(), "files": len(files)}
 
 
 def _part(found: Found, workers: int | None) -> int:
@@ -205,6 +210,7 @@ class Parts:
         if not self.counts:
             raise InputError(" ".join([*self.left_out][:5]))
         write_json({"parts": self.counts, "left_out": [*self.left_out]}, self.note)
+        self._unique = unique_names()  # those given are a hundred bytes each, and all are given
 
     def articles(self) -> int:
         """How many articles there are in all, or are likely to be while they are read."""
