@@ -14,9 +14,9 @@ from helpers.clauses import PHRASES, Attribution
 from helpers.descriptions import nouns
 from helpers.frames import asks_for_others
 from helpers.headlines import may_speak
-from helpers.names import FUNCTION_WORDS, cue_forms
+from helpers.names import DAYS, FUNCTION_WORDS, cue_forms
 from helpers.sentences import Sentences
-from helpers.subjects import DASHES, DAYS, MARKED, OBLIQUE, PRONOUNS, is_stop
+from helpers.subjects import DASHES, MARKED, OBLIQUE, PRONOUNS, is_stop
 from helpers.tables import JoinedText
 from helpers.utterances import Quote
 

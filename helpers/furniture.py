@@ -125,7 +125,7 @@ def is_separator(line: str) -> bool:
 
 def byline_names(line: str) -> str:
     """Who wrote the article by a byline such as `By Ida Berg`, `Ida Berg, staff writer`; empty if the line is none."""
-    line = line.strip()
+    line = line.strip(" *_\t\n")
     if not 6 <= len(line) <= 160 or (line[-1] in ".,;:" and not line.endswith((" Jr.", " Sr."))):
         return ""
     found = _BYLINE.fullmatch(line) or _TRADED.fullmatch(line)

@@ -16,6 +16,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from helpers.datelines import is_date, read_dateline
 from helpers.furniture import (
@@ -46,6 +47,7 @@ _RECORD = re.compile(  # of a parliament: Mr. Dunmore. Thank you.
     r"(?P<label>(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep)\.|Senator|Representative|Chairman|Chairwoman|Chair|The) "
     rf"[{CAPITAL}][\w’'-]{{1,24}}(?: (?:of|[{CAPITAL}])[\w.’'-]{{0,24}}){{0,3}})\.\s"
 )
+_RUN_IN = re.compile(r"Q(?=[A-Z](?:[a-z’']|\b))")  # QWhy not?
 _ASIDE = re.compile(r" \([^()]*\)$")  # OKAFOR (voice-over)
 _QUESTION_LABELS = frozenset(("q", "question", "reporter", "interviewer", "journalist", "moderator"))
 _STAGE = re.compile(r"[(\[](?:[A-Z][A-Z ,’'-]{2,60}|(?i:laughter|applause|crosstalk|inaudible|pause|music))[)\]]\.?")
@@ -64,6 +66,8 @@ def kinds_of(texts: list[str], headline: str) -> list[tuple[str, str]]:
     for i, label in enumerate(labels):
         if label and (i != at or label.isupper()):
             kinds[i] = "question" if is_question_label(label) or label == interviewer else "turn"
+    for i in _printed_questions(texts, labels, at):
+        kinds[i] = "question"
     _find_standfirst(texts, kinds, at)
     _find_notes(texts, kinds)
     _find_headings(texts, kinds)
@@ -94,6 +98,37 @@ def _interviewer(texts: list[str], labels: list[str]) -> str:
     return most if clear and len(asked[most]) > 1 and not _TITLE.match(most) else ""
 
 
+def _printed_questions(texts: list[str], labels: list[str], at: int) -> list[int]:
+    """The questions of an interview that is printed without labels: paragraphs that end with a question mark, between answers.
+
+    There are three or more, a fifth of the paragraphs that follow the first; and most answers say `I` or `we`, some `I`, in their own words,
+    which tells them from an outlet's answers to questions that it puts itself.
+    """
+    asked = [i for i, text in enumerate(texts[:-1]) if text.rstrip("*_ ").endswith("?") and _asks(text) and i > at]
+    asked = [i for i, following in pairwise([*asked, len(texts)]) if following > i + 1]
+    if len(asked) < 3 or any(labels) or 5 * len(asked) < len(texts) - asked[0]:
+        return []
+    answers = [texts[i + 1 : following] for i, following in pairwise([*asked, len(texts)])]
+    if any(text[0] in MARKS for answer in answers for text in answer):
+        return []
+    first = sum(any(map(says_i, answer)) for answer in answers)
+    singular = sum(any(_SINGULAR.search(_QUOTED.sub("", text)) for text in answer) for answer in answers)
+    return asked if 2 * first >= len(asked) and singular > 1 else []
+
+
+def says_i(text: str) -> bool:
+    """Whether a text has `I` or `we` outside of quotation marks."""
+    return bool(_FIRST_PERSON.search(_QUOTED.sub("", text)))
+
+
+def _asks(text: str) -> bool:
+    return len(text) <= 400 and text.lstrip("*_# ")[:1] not in MARKS
+
+
+MARKS = frozenset("\"“”„«»‘'")
+_SINGULAR = re.compile(r"\b(?:I|[Mm]y|me)\b")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|me|[Ww]e|[Oo]ur|us)\b")
+_QUOTED = re.compile(r"[\"“«][^\"”»]*[\"”»]")
 _TITLE = re.compile(
     r"(?:mr|mrs|ms|dr|sen|senator|rep|judge|justice|chair\w*|the|mx|lord|lady|sir|dame|prof\w*)\b", re.IGNORECASE
 )
@@ -217,6 +252,8 @@ def labels_of(texts: list[str]) -> list[str]:
         match = _LABEL.match(text[:120]) or _RECORD.match(text[:120])
         found.append(match["label"].strip() if match else "")
         asked |= found[-1] == "Q" and ":" in text[match.end("label") : match.end()]
+    if found.count("A") > 1:  # letters set bold run into the first word where a page is copied
+        found = ["Q" if not label and _RUN_IN.match(text) else label for text, label in zip(texts, found, strict=True)]
     if not {"Q", "A"} <= set(found):
         found = ["" if label == "A" or (label == "Q" and not asked) else label for label in found]
     used = [label for label in found if label]

@@ -354,7 +354,7 @@ def _titles(joined: JoinedText, runs: pd.DataFrame) -> list[str]:
                     last in (",", ";", ":", "?", "!", "") or (word[-1:] == "." and low not in roles and len(word) > 4)
                 ):
                     break  # another name or sentence ends here
-                named = word[:1].isupper() and low not in FUNCTION_WORDS and low not in forenames()
+                named = word[:1].isupper() and low not in FUNCTION_WORDS and low not in forenames() and low not in DAYS
                 known = low in roles or (words and (named or word in qualifiers))
                 leads = roles if word == "and" else ON_BODIES if word == "on" else ()
                 linked = words and (word in ("of", "for") or fold(before[i - 1]) in leads)
@@ -372,6 +372,7 @@ def _titles(joined: JoinedText, runs: pd.DataFrame) -> list[str]:
     return titles
 
 
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _EXALTED = frozenset("Right Most Very Rt".split())
 
 

@@ -313,12 +313,12 @@ class References(Roles):
         bare = [word for word in words if word and fold(word) not in titles and fold(word + ".") not in titles]
         asks = role == "question"
         if asks and (not bare or len(text) == 1):
-            return "", "label of a question"
+            return "", "label of a question" if text else ""
         if not _UNKNOWN.isdisjoint(map(fold, bare)):
             return "", "label of nobody named"
         if not bare or len(text) == 1 or fold(text) in ("answer", "interviewee", "guest"):
             person = self._interviewed(article)
-            return person, "label: the person interviewed" if person else "label of nobody named"
+            return person, "the person interviewed" if person else "label of nobody named" if text else "nobody named"
         last, first = plain(bare[-1]), plain(bare[0]) if len(bare) > 1 else ""
         low, high = self.in_article[article : article + 2]
         here = Counter(self.entities[i] for i in range(low, high) if self.kinds[i] == "person")
@@ -336,7 +336,9 @@ class References(Roles):
     def _interviewed(self, article: int) -> str:
         """Whom the headline or the introduction of an interview names first, else whom the article names most."""
         low, high = self.in_article[article : article + 2]
-        people = [i for i in range(low, high) if self.kinds[i] == "person" and not self.inside[i]]
+        people = [
+            i for i in range(low, high) if self.kinds[i] == "person" and not self.inside[i] and not self.credited[i]
+        ]
         return self.entities[people[0]] if people else ""
 
 

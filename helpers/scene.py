@@ -108,6 +108,8 @@ class Scene:
         self.opening = sentences[raw].tolist() if len(sentences) else []
         self.sentence = outside[raw].tolist() if len(sentences) else []
         self.persons, self.sex, self.offices, self.by_surname, self.bearers = known
+        credits = layout.paragraphs[(layout.paragraphs["kind"] == "byline").to_numpy()]
+        self.credited = _within(starts, joined.position(credits), joined.position(credits, "end")).tolist()
         self.weights: dict[int, float] = {}
         self.introductions: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
         self.openings = frozenset(self.sentences)

@@ -5,7 +5,7 @@ Positions are items of one sentence, words in marks being one item; a phrase is 
 
 from __future__ import annotations
 
-from helpers.names import cue_forms, word_class
+from helpers.names import DAYS, cue_forms, word_class
 
 MARKED = "▢"  # stands for words in marks among the words of a sentence
 
@@ -16,7 +16,6 @@ _AUXILIARY = frozenset(
     "often once again never always just still even not n't repeatedly has-been ’s 's only all both each himself herself "
     "themselves itself already soon first finally now reportedly simply since to".split()
 )
-DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 #: Marks that set words apart from those around them.
 DASHES = frozenset(("—", "–", "―", "--", "-"))
 _STOPS = DASHES | frozenset((",", ";", ":", "(", ")", "[", "]", ".", "?", "!", MARKED, "..."))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby, pairwise
 
 import pandas as pd
 
+from helpers.kinds import MARKS, says_i
 from helpers.tables import JoinedText
 from helpers.utterances import Quote
 
 _LONGEST = 8  # paragraphs of a turn
-_MARKS = frozenset("\"“”„«»‘'")
 
 
 def find_turns(joined: JoinedText, paragraphs: pd.DataFrame) -> list[Quote]:
@@ -20,12 +21,15 @@ def find_turns(joined: JoinedText, paragraphs: pd.DataFrame) -> list[Quote]:
     labels, kinds = paragraphs["speaker_label"].tolist(), paragraphs["kind"].tolist()
     article = joined.locate(opens)[0].tolist()
     last = _last_paragraphs(labels, kinds, article)
-    quoted = [joined.text[place] in _MARKS for place in opens.tolist()]
-    for i, final in _answers(labels, kinds, article, last, quoted).items():
+
+    def text_of(i: int) -> str:
+        return joined.text[opens[i] : stops[i]]
+
+    for i, final in _answers(labels, kinds, article, last, text_of).items():
         last[i] = i
         if final > i:
             span = int(opens[i + 1]), int(stops[final])
-            found.append(Quote([span], "turn", how="rule: answer to a labelled question", paragraph=i + 1))
+            found.append(Quote([span], "turn", how="rule: answer to a question", paragraph=i + 1))
     for i, final in last.items():
         start, stop = int(opens[i]), int(stops[final])
         start = joined.text.index(labels[i], start)
@@ -36,8 +40,9 @@ def find_turns(joined: JoinedText, paragraphs: pd.DataFrame) -> list[Quote]:
             stop -= 1
         if begin < stop:
             role = "question" if kinds[i] == "question" else "statement"
-            source = (start, start + len(labels[i]))
-            found.append(Quote([(begin, stop)], "turn", source, role=role, how="rule: speaker's label", paragraph=i))
+            source = (start, start + len(labels[i])) if labels[i] else (-1, -1)
+            how = "rule: speaker's label" if labels[i] else "rule: question between answers"
+            found.append(Quote([(begin, stop)], "turn", source, role=role, how=how, paragraph=i))
     return found
 
 
@@ -47,7 +52,7 @@ def _last_paragraphs(labels: list[str], kinds: list[str], article: list[int]) ->
     A turn goes on to the next label, in an article in which most paragraphs between the first label and the last have one. What
     follows the last label of all may be the outlet's own words again: there a turn is one paragraph.
     """
-    last = {i: i for i, label in enumerate(labels) if label}
+    last = {i: i for i, label in enumerate(labels) if label or kinds[i] == "question"}
     labelled = list(last)
     share = {}
     for of, group in groupby(labelled, key=lambda i: article[i]):
@@ -61,25 +66,28 @@ def _last_paragraphs(labels: list[str], kinds: list[str], article: list[int]) ->
 
 
 def _answers(
-    labels: list[str], kinds: list[str], article: list[int], last: dict[int, int], quoted: list[bool]
+    labels: list[str], kinds: list[str], article: list[int], last: dict[int, int], text_of: Callable[[int], str]
 ) -> dict[int, int]:
     """For each question whose answer bears no label, the last paragraph of that answer, which begins after the question's.
 
     So it is in articles most of whose questions no label follows: the printed answers are what stands between the questions, and
-    after the last one paragraph of prose. Where some open with a quotation mark (`quoted`), an outlet tells of them in its own words: the
-    question is its own last paragraph.
+    after the last one paragraph of prose, and more while they say `I` or `we`. Where some open with a quotation mark, an outlet tells of
+    them in its own words: the question is its own last paragraph.
     """
     found: dict[int, int] = {}
     for of, group in groupby(last, key=lambda i: article[i]):
         rows = list(group)
         asked = [i for i in rows if kinds[i] == "question"]
         after = {i: last[i] for i in asked if last[i] > i}
-        end = rows[-1] + 1
-        if end == len(labels) or article[end] != of or kinds[end] != "body":
+        if len(asked) > 1 and asked[-1] == rows[-1]:
             end = rows[-1]
-        if len(asked) > 1 and kinds[rows[-1]] == "question" and end > rows[-1]:
-            after[rows[-1]] = end
+            while end + 1 < len(labels) and article[end + 1] == of and kinds[end + 1] == "body":
+                if end > rows[-1] and not says_i(text_of(end + 1)):
+                    break
+                end += 1
+            if end > rows[-1]:
+                after[rows[-1]] = end
         if 2 * len(after) > len(asked) > 1:
-            told = any(quoted[j] for i, final in after.items() for j in range(i + 1, final + 1))
+            told = any(text_of(j)[0] in MARKS for i, final in after.items() for j in range(i + 1, final + 1))
             found |= {i: i if told else final for i, final in after.items()}
     return found

@@ -159,3 +159,57 @@ def test_labels_stand_as_records_and_transcripts_print_them(text):
 def test_what_a_transcript_says_of_the_scene_is_in_no_turn():
     text = "DUNMORE: Good evening.\n\nOKAFOR: Hello.\n\n(CROSSTALK)\n\nDUNMORE: Good night.\n\n[Applause]\n\nOKAFOR: Yes.\n"
     assert quotes_of(text)["text"].tolist() == ["Good evening.", "Hello.", "Good night.", "Yes."]
+
+
+PRINTED = """A talk with the harbour master
+
+By Rina Solberg
+
+Ines Okafor has run the harbour for ten years. She met us on the quay.
+
+{0}Is it safe?{0}
+
+It is. My father said: “Safe as houses.”
+
+{0}And the ferry?{0}
+
+I trust her. We had her painted in May.
+
+She will sail.
+
+{0}Will you stay?{0}
+
+I do not know.
+
+I might go.
+
+The harbour opens at six.
+"""
+
+
+@pytest.mark.parametrize("bold", ["", "**"])
+def test_an_interview_printed_without_labels_has_its_questions_between_answers(bold):
+    turns = quotes_of(PRINTED.format(bold))
+    turns = turns[(turns["kind"] == "turn").to_numpy()]
+    assert turns["text"].tolist() == [
+        "Is it safe?",
+        "It is. My father said: “Safe as houses.”",
+        "And the ferry?",
+        "I trust her. We had her painted in May.\n\nShe will sail.",
+        "Will you stay?",
+        "I do not know.\n\nI might go.",
+    ]
+    assert turns["role"].tolist() == ["question", "statement"] * 3
+    assert turns["speaker"].tolist() == ["", "Ines Okafor"] * 3
+
+
+def test_questions_that_an_outlet_answers_itself_are_headings():
+    text = "The ferry\n\nWhat happened?\n\nThe ferry sank on Monday.\n\nWho is to blame?\n\nWe do not know yet.\n\n"
+    text += "What comes next?\n\nA report is due in May, “and I will read it,” Ines Okafor said.\n"
+    assert "turn" not in quotes_of(text)["kind"].tolist()
+
+
+def test_a_letter_that_runs_into_the_question_is_its_label():
+    turns = quotes_of(INTERVIEW.replace("Q: ", "Q"))
+    assert turns["text"].tolist()[::2] == ["Is it safe?", "And the ferry?"]
+    assert turns["role"].tolist() == ["question", "statement"] * 2
