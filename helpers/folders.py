@@ -17,7 +17,12 @@ from helpers.tables import InputError
 LARGEST = 256_000_000  # bytes of one file; tables are read in parts by `helpers.scale`
 #: The mend of files in a folder that nobody would take for articles.
 OTHER_KIND = "nothing need be done unless it holds an article"
-_PASSED_OVER = (".", "~$")  # hidden, and what Word writes beside a document that is open
+_PASSED_OVER = (
+    ".",
+    "~$",
+    "Thumbs.db",
+    "desktop.ini",
+)  # hidden, Word's beside an open document, and what Windows leaves in folders
 _IN_USE = (errno.EBUSY, errno.EAGAIN, errno.ETXTBSY, errno.EDEADLK)
 
 
@@ -31,7 +36,7 @@ class Found(NamedTuple):
 def find_files(source: str | Path | Iterable[str | Path]) -> Found:
     """The files that `source` names, folders with all articles below them and the `metadata.csv` that speak of these.
 
-    Hidden files, those of Word for documents that are open, READMEs, licences and the folders that browsers save beside a page are passed over. Links are followed as far as
+    Hidden files, those that Word and Windows leave, READMEs, licences and the folders that browsers save beside a page are passed over. Links are followed as far as
     they stay in the folder.
 
     Raises InputError for a path that does not exist or cannot be opened, and a folder without articles.

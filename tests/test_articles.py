@@ -34,7 +34,9 @@ def test_readmes_licences_and_hidden_files_are_no_articles(tmp_path):
     written(tmp_path, README__md="About", LICENSE="Free", LICENCE__txt="Free", readme__txt="About", one__txt=STORY)
     written(tmp_path, __hidden__txt="secret")
     (tmp_path / "~$letter.docx").write_bytes(b"\5Ana")  # Word's, while the letter is open
-    assert read_articles(tmp_path)["article"].tolist() == ["one"]
+    (tmp_path / "Thumbs.db").write_bytes(b"\xd0\xcf")
+    articles, unread = survey_articles(tmp_path)
+    assert articles["article"].tolist() == ["one"] and not len(unread)
 
 
 def test_a_survey_names_what_was_not_read_with_the_mend(tmp_path):
