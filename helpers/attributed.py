@@ -125,7 +125,10 @@ def quote_of(
     if not bare:
         return quote("direct", *((i, i) for i in inside)), inside
     if not inside:
-        return (quote("indirect", *parts) if _is_sure(one, bare) else None), []
+        own = (
+            sentences.kinds[paragraph] == "headline" and named[0] >= 0 and words[named[0]] in _OUTLET
+        )  # What we know about the ferry
+        return (quote("indirect", *parts) if _is_sure(one, bare) and not own else None), []
     colon = next((i - 1 for i in inside if i > 1 and words[i - 1] == ":"), -1)
     if colon > cue and parts[-1][0] < colon < parts[-1][1]:  # called it a crisis: “…”
         quoted = [i for i in inside if i > colon]
@@ -213,6 +216,7 @@ _LINKS = frozenset(
 )
 _ADJUNCTS = frozenset("in on at after before during for as when while since by from with to asked speaking".split())
 _PERSONAL = PRONOUNS | OBLIQUE
+_OUTLET = frozenset("we you i".split())
 _EMPTY = _PERSONAL | frozenset(
     "which whom that what this these those so neither nobody nothing then now later again also still too there here".split()
 )

@@ -105,3 +105,8 @@ def test_words_in_marks_in_a_headline_are_a_headline_quote():
 def test_a_label_and_colon_that_name_no_person_are_no_speech(label):
     text = f"{label}: What the Harbour Costs\n\nIt rained on Monday, and the ships lay still.\n"
     assert quotes_of(text).empty
+
+
+@pytest.mark.parametrize("line", ["What we know about the ferry", "How you know that the ferry is safe"])
+def test_what_an_outlet_says_of_itself_or_its_readers_in_a_headline_is_nobodys_speech(line):
+    assert quotes_of(f"{line}\n\nIt rained on Monday, and the ships lay still.\n").empty
