@@ -164,13 +164,12 @@ def find_terms(tokens: pd.DataFrame, terms: Sequence[str]) -> pd.DataFrame:
     size = len(code)
 
     found_term, found_first, found_last = [], [], []
-    places = np.flatnonzero(trie.opens[code])
-    starts, states = places, np.zeros(len(places), dtype=np.int64)
-    extra = [np.flatnonzero(mask) for symbol, mask in symbols.items() if trie.opens_by[symbol]]
-    if extra:
-        starts = np.unique(np.concatenate([starts, *extra]))
-        states = np.zeros(len(starts), dtype=np.int64)
-    places = starts
+    opening = trie.opens[code]
+    for symbol, mask in symbols.items():
+        if trie.opens_by[symbol]:
+            opening |= mask
+    starts = places = np.flatnonzero(opening)
+    states = np.zeros(len(places), dtype=np.int64)
     while len(places):
         rows, next_states = trie.step(states, code[places])
         for symbol, mask in symbols.items():
