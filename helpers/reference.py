@@ -215,6 +215,8 @@ class References(Roles):
             if found[0]:
                 return found[0], "description: whom the text spoke of last", *found[2:]
         one = describe(text)
+        if one.kind == "person" and (who := self._named_next(end)):
+            return who, "description: in apposition to the name", "person"
         if one.owner and (who := self._owner_of(start, one, article, heard, sentence)):
             return f"{who}'s {one.rest}", f"described by {one.kind} and owner", one.kind, "", one.head
         pointed = one.definite or fold(text).startswith("the ")
@@ -252,6 +254,17 @@ class References(Roles):
         return low in _PEOPLE or (
             low in word_class("places", "demonym") and not low.endswith(("s", "ese", "sh", "ch", "i"))
         )
+
+    def _named_next(self, end: int) -> str:
+        """The person named between commas right after a description: Holm’s chief executive, N, said."""
+        i = bisect_left(self.starts, end)
+        if (
+            i == len(self.starts)
+            or self.kinds[i] != "person"
+            or self.text[self.ends[i] : self.ends[i] + 1] not in (",", ".")
+        ):
+            return ""
+        return self.entities[i] if self.apposes(end, i) else ""
 
     def _between_dashes(self, start: int, end: int, article: int) -> str:
         """The person whom a description between dashes is apposed to: N – a veteran of the inquiry – said."""

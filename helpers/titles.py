@@ -21,7 +21,7 @@ _MARK = re.compile(r"[,;:!?)(\n“”\".'–—-]")
 _ABBREVIATED = frozenset("Mr Ms Mrs Dr St Lt Jr Sr Sen Rep Gov Gen Rev Hon Col".split())
 #: Where the words before a name begin that may be an apposition: after a mark, or at the start of a sentence.
 _BEGUN = re.compile(rf"[,;:!?)(\n“”\"]|''|{_SHORT}\. | [–—-]+ ")
-_DETERMINERS = frozenset("the a an his her its their our my your then now one both another neither either".split())
+_DETERMINERS = frozenset("the a an his her its their our my your own then now one both another neither either".split())
 _ARTICLES = frozenset("the a an".split())
 _POSSESSIVES = frozenset("his her its their our my your".split())
 #: Words for whose somebody is: a title only with who that is.
