@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.lexicons import fold, read_lexicon
 from helpers.tables import NO_PROSE, JoinedText
+from helpers.words import are_initials
 
 #: The article of Arabic names, as it is written before the letters that it takes the sound of.
 ARTICLES = frozenset("al el ul ad an ar as ash at az".split())
@@ -72,7 +73,7 @@ def _form_flags(forms: list[str], low: list[str]) -> dict[str, np.ndarray]:
             (len(word) > 4 and word.endswith(("ing", "ly", "ed")) for word in low), dtype=bool, count=size
         ),
         "compound": flags(lambda form: "-" in form and _is_compound(form)),
-        "initial": flags(lambda form: len(form) == 2 and form[1] == "."),
+        "initial": flags(lambda form: form[1:2] == "." and (len(form) == 2 or are_initials(form))),
         "age": flags(lambda form: len(form) == 2 and form.isdigit()),
     }
 

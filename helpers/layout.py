@@ -13,7 +13,7 @@ from helpers.collector import uncollected
 from helpers.kinds import kinds_of
 from helpers.sidecars import front_matter_end
 from helpers.tables import JoinedText, conform, empty, join_texts, texts_of
-from helpers.words import ABBREVIATIONS, look_up
+from helpers.words import ABBREVIATIONS, are_initials, look_up
 
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
@@ -313,7 +313,7 @@ def _in_doubt(text: str, point: int, end: int) -> bool:
             "v",
             "vs",
         )
-    if len(word) == 1 and word.isupper() and word != "I":
+    if (len(word) == 1 and word.isupper() and word != "I") or (are_initials(word) and next_word[:1].isupper()):
         return next_word.lower() not in SENTENCE_STARTERS  # an initial, unless the next word opens sentences
     if lower in _BEFORE_NUMBERS:
         return next_word[:1].isdigit()

@@ -28,6 +28,7 @@ from helpers.layout import divide
 from helpers.lexicons import fold
 from helpers.tables import JoinedText, conform, empty, join_texts
 from helpers.tokens import code_spans, tokenize
+from helpers.words import are_initials
 
 #: One name for each country that goes by several.
 COUNTRIES = {
@@ -334,7 +335,7 @@ def _initials(bodies: list[str]) -> dict[str, str]:
 
 
 def _has_initial(words: list[str]) -> bool:
-    return any(len(word) == 2 and word[1] == "." for word in words[:-1])
+    return any((len(word) == 2 and word[1] == ".") or are_initials(word.upper()) for word in words[:-1])
 
 
 def _titles(joined: JoinedText, runs: pd.DataFrame) -> list[str]:

@@ -33,6 +33,12 @@ ABBREVIATIONS = frozenset(
     "kan ky md mich minn mont neb nev okla tenn tex va vt wis wyo bldg eds esp incl intl approx appt".split()
 )
 
+#: Two letters with points that are no initials of a person, lower case, without the closing point: bodies, places, times, degrees.
+NO_INITIALS = frozenset(
+    "u.s u.k u.n e.u a.m p.m e.g i.e d.c m.d b.a m.a n.y l.a n.j n.c s.c n.h n.m n.d s.d r.i w.v n.s b.c a.d a.i i.d o.k t.v p.r i.q "
+    "v.p a.p g.i r.v i.t h.q p.c".split()
+)
+
 #: Words after which ``'s`` is a verb (is, has, us), not a genitive.
 VERBAL_S = frozenset("it he she that what there here who where how let when why".split())
 
@@ -190,6 +196,19 @@ def _without_letters(roles: np.ndarray, starts: np.ndarray, ends: np.ndarray) ->
     first = np.cumsum(lengths) - lengths
     places = np.arange(first[-1] + lengths[-1]) + np.repeat(starts[which] - first, lengths)
     return which[np.minimum.reduceat(roles[places], first) != LETTER]
+
+
+def are_initials(word: str) -> bool:
+    """Whether a word, its last point aside, is two initials of a person: D.K. of D.K. Rao, J.D of J.D. Falk; not U.S."""
+    bare = word.rstrip(".")
+    return (
+        len(bare) == 3
+        and bare[1] == "."
+        and bare.isupper()
+        and bare[0].isalpha()
+        and bare[2].isalpha()
+        and bare.lower() not in NO_INITIALS
+    )
 
 
 def _in_order(size: int, words: tuple, *marks: tuple) -> Words:

@@ -241,3 +241,16 @@ def test_lines_in_any_order_are_each_one_paragraph(lines):
     text = "\n".join(lines)
     found = [words for _, words in kinds(text)]
     assert "".join("".join(found).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("He met J.D. Falk on Friday. It rained.", 2),
+        ("Congress leader D.K. Rao left.", 1),
+        ("They work on A.I. Google said no.", 2),
+        ("“We like J.D. He is fine.”", 2),
+    ],
+)
+def test_two_initials_end_no_sentence_before_a_surname(text, count):
+    assert len(sentences(text)) == count

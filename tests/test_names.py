@@ -157,3 +157,9 @@ def test_honours_after_a_name_make_no_body_of_it():
     names = names_in("Ruth Kane KC spoke. Kane was brief.")
     assert names["kind"].tolist() == ["person", "person"]
     assert names["entity"].tolist() == ["Ruth Kane KC", "Ruth Kane KC"]
+
+
+def test_two_initials_are_a_forename():
+    names = names_in("Congress leader D.K. Rao met J.D. Falk of the U.S. Navy on Friday. Falk smiled, and Rao left.")
+    people = names[(names["kind"] == "person").to_numpy()]
+    assert people["entity"].tolist() == ["D.K. Rao", "J.D. Falk", "J.D. Falk", "D.K. Rao"]
