@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from scipy.stats import t as student
 
+from helpers import page as explorer_page
 from helpers.articles import tabulate
 from helpers.corpus import analyse
 from helpers.explorer import first_settings, page_script, state_of, style
@@ -494,6 +495,16 @@ def test_quotes_are_sorted_in_a_narrow_window_too(page):
     tab(page, "Quotes")
     page.locator("[data-sort=speaker]").click()
     assert page.locator("td .cr-speaker").all_inner_texts() == ["Mara Lindqvist"] * 3 + ["Otto Brandt"] * 2
+
+
+def test_columns_that_are_packed_are_drawn_alike(show, corpus, monkeypatch):
+    monkeypatch.setattr(explorer_page, "PLAIN", 100)
+    page = show(corpus)
+    assert page.locator("script[type='application/gzip']").count() == 1
+    assert number(page) == 5
+    choose(page, "speaker", "Otto Brandt")
+    tab(page, "Quotes")
+    assert set(page.locator(".cr-speaker").all_inner_texts()) == {"Otto Brandt"}
 
 
 def test_what_articles_say_is_shown_as_text_and_runs_nothing(show):
