@@ -11,6 +11,7 @@ from helpers.lexicons import fold
 from helpers.scene import SUBJECT, Heard
 
 REACH = 8  # sentences that a pronoun looks back
+_NAMES = 1_000  # names before and after a description that are looked at: more than a long article has
 
 
 class Roles(Bodies):
@@ -69,6 +70,8 @@ class Roles(Bodies):
     def _given(self, start: int, one: Description, article: int, sex: str) -> tuple[str, int] | None:
         """The person to whom the article gives the most words of a description, and where it was last before `start`."""
         first, stop = self.in_article[article : article + 2]
+        at = bisect_left(self.starts, start)
+        first, stop = max(first, at - _NAMES), min(stop, at + _NAMES)
         best, score = None, (0, 0)
         for i in range(first, stop):
             who = self.entities[i]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers import sentences
+from helpers import roles, sentences
 from helpers.articles import tabulate
 from helpers.corpus import analyse
 from helpers.layout import divide
@@ -142,6 +142,14 @@ def test_of_overlapping_terms_the_longest_is_kept_and_of_equals_the_first(spans)
             expected.append(row)
     kept = list(keep_longest(table).itertuples(index=False, name=None))
     assert kept == sorted((row.first, row.last) for row in expected)
+
+
+@pytest.mark.parametrize(("names", "speaker"), [(3, "Ines Okafor"), (10, "Tom Falk")])
+def test_who_has_a_role_is_looked_for_among_so_many_names_and_no_more(names, speaker, monkeypatch):
+    monkeypatch.setattr(roles, "_NAMES", 5)
+    crowd = "Tom Falk waved at the crowd again. " * names
+    text = f"Ines Okafor, the mayor, smiled.\n\n{crowd}\n\nThe mayor said that it was late."
+    assert read(text)["speaker"].tolist() == [speaker]
 
 
 def test_a_sentence_without_end_is_read_in_pieces_of_bounded_length():
