@@ -1,4 +1,4 @@
-"""Documents of one article: web pages, Word, PDF, RTF and e-mail become raw rows, one dict an article.
+"""Documents of one article: web pages, PDF, RTF and e-mail become raw rows, one dict an article.
 
 Each reader takes the bytes of a file and the path to name in an error. What is heavy to read with comes with the extra `documents`.
 """
@@ -243,33 +243,7 @@ def _factiva(page: str, path: Path) -> list[dict]:
     return rows
 
 
-# Word, PDF, RTF --------------------------------------------------------------------------------------------------------
-
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\xad"}
-
-
-def read_docx(data: bytes, path: Path, columns: dict[str, str]) -> list[dict]:
-    """The text of a Word document, tables and text boxes with it, a line for each paragraph; deleted text is left out."""
-    docx, etree = needed("docx", path), needed("lxml.etree", path)
-    check_unpacked(data, path)
-    with refusing(path, "Word document"):
-        body = docx.Document(BytesIO(data)).element.body
-        pieces: list[str] = []
-        walk = etree.iterwalk(body, events=("start", "end"))
-        for event, element in walk:
-            name = element.tag.removeprefix(_WORD) if isinstance(element.tag, str) else ""
-            if event == "end":
-                if name == "p":
-                    pieces.append("\n")
-            elif name == _FALLBACK:
-                walk.skip_subtree()
-            elif name == "t":
-                pieces.append(element.text or "")
-            elif name in _CHARACTERS and element.getparent().tag == _WORD + "r":
-                pieces.append(_CHARACTERS[name])
-    return rows_of_text("".join(pieces), path)
+# PDF, RTF --------------------------------------------------------------------------------------------------------------
 
 
 def check_unpacked(data: bytes, path: Path) -> None:

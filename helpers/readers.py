@@ -6,10 +6,11 @@ from pathlib import Path
 
 from helpers.containers import NESTED, Reading, allowed, read_feed, read_warc, read_zip, unpacked
 from helpers.decoding import UnreadableFile, decode
-from helpers.documents import read_docx, read_email, read_html, read_pdf, read_rtf, rows_of_text
+from helpers.documents import read_email, read_html, read_pdf, read_rtf, rows_of_text
 from helpers.sidecars import front_matter
 from helpers.subtitles import OPENING, read_subtitles
 from helpers.table_files import read_csv, read_excel, read_json, read_json_lines, read_parquet
+from helpers.word_documents import read_docx
 
 TABLES = {
     ".csv": read_csv,

@@ -73,6 +73,56 @@ def test_a_word_document_is_its_paragraphs_tables_and_breaks(tmp_path):
     assert article["headline"] == "Harbour Stays Open"
 
 
+CLOSING = (
+    "The mill by the river will close in March, its owner said on Monday, and ninety people will lose their work. " * 2
+)
+BYLINE, DATELINE = "By Ida Berg", f"OSLO, March 3, 2024 — {CLOSING}"
+
+
+def in_word_below(*headings, title=""):
+    """The bytes of a Word document: a title, and for each heading of the first rank what stands below it."""
+    import docx
+
+    document, saved = docx.Document(), BytesIO()
+    if title:
+        document.add_heading(title, 0)
+    for heading, *below in headings:
+        document.add_heading(heading, 1)
+        for line in below:
+            document.add_paragraph(line)
+    document.save(saved)
+    return saved.getvalue()
+
+
+def test_a_word_document_of_several_articles_is_cut_at_its_headings(tmp_path):
+    pages = [("Mill to Close", BYLINE, CLOSING), ("Mill Is Sold", DATELINE, CLOSING), ("", CLOSING)]
+    data = in_word_below(*pages, title="Press review")
+    first, second = read(tmp_path, "review.docx", data)
+    assert (first["article"], first["headline"], first["author"]) == ("review-1", "Mill to Close", "Ida Berg")
+    assert (second["article"], second["headline"], second["city"]) == ("review-2", "Mill Is Sold", "Oslo")
+    assert second["date"] == pd.Timestamp("2024-03-03")
+    assert first["text"] == f"Mill to Close\n{BYLINE}\n{CLOSING}\n"
+    assert second["text"] == f"Mill Is Sold\n{DATELINE}\n{CLOSING}\n\n{CLOSING}\n"
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        [("Introduction", CLOSING), ("Method", CLOSING), ("What we found", CLOSING)],
+        [("Mill to Close", BYLINE, CLOSING), ("What happens next", CLOSING), ("Who pays", CLOSING)],
+        [("Mill to Close", BYLINE, CLOSING), ("Who wrote this", DATELINE[:50])],
+        [("Mill to Close", BYLINE, CLOSING)],
+    ],
+)
+def test_a_word_document_with_headings_of_one_article_is_left_whole(tmp_path, pages):
+    assert len(read(tmp_path, "thesis.docx", in_word_below(*pages, title="The mill"))) == 1
+
+
+def test_prose_before_the_first_heading_is_an_article_too(tmp_path):
+    data = in_word_below(("Mill to Close", BYLINE, CLOSING), ("Mill Is Sold", DATELINE), title=CLOSING)
+    assert [row["article"] for row in read(tmp_path, "a.docx", data)] == ["a-1", "a-2", "a-3"]
+
+
 def test_a_pdf_is_its_text_layer(tmp_path):
     (article,) = read(tmp_path, "one.pdf", in_pdf(["Harbour Stays Open", "Mara Lindqvist said no, and then caf\xe9."]))
     assert article["text"].splitlines() == ["Harbour Stays Open", "Mara Lindqvist said no, and then café."]
