@@ -49,6 +49,7 @@ class References(Roles):
         speaker, rule = [""] * len(quotes), [""] * len(quotes)
         texts, kinds, roles = (quotes[name].tolist() for name in ("source_text", "kind", "role"))
         starts, ends, number = starts.tolist(), ends.tolist(), number.tolist()
+        labels: dict[tuple[str, int, str], tuple[str, str]] = {}
         current, heard, seen = -1, [], {}
         for row in rows[sourced[rows]].tolist():
             if number[row] != current:
@@ -56,7 +57,9 @@ class References(Roles):
             key = starts[row], ends[row]
             if key not in seen:
                 if kinds[row] == "turn":
-                    seen[key] = self.label(texts[row], current, roles[row])
+                    turn = texts[row], current, roles[row]  # a transcript has few labels and many turns
+                    labels[turn] = labels.get(turn) or self.label(*turn)
+                    seen[key] = labels[turn]
                 else:
                     bare = kinds[row] == "headline" and texts[row][:1].islower()  # Ferry safe – minister: the minister
                     bare = bare and fold(texts[row].split()[0]) not in FUNCTION_WORDS
