@@ -134,6 +134,13 @@ def test_a_date_that_is_none_is_refused(corpus, value):
         corpus.filter(since=value)
 
 
+def test_a_share_is_of_all_words_said_those_of_nobody_named_too():
+    text = "“We sail today,” said Ines Okafor.\n\nIt rained.\n\n“We stay here.”"
+    made = analyse(pd.DataFrame({"article": ["a"], "text": [text]}))
+    assert made.quotes["speaker"].tolist() == ["Ines Okafor", ""]
+    assert made.speakers[["words", "share"]].to_numpy().tolist() == [[3, 0.5]]
+
+
 # Tables made by hand -------------------------------------------------------------------------------------------------
 
 

@@ -86,6 +86,11 @@ def test_the_browser_is_told_the_words_of_statements_and_none_of_questions():
     assert np.frombuffer(told["words"], "<i4").tolist() == [0, 4]
 
 
+def test_a_day_that_is_missing_is_told_as_such():
+    rows = [{"article": "a", "text": "Rain.", "date": "1970-01-03"}, {"article": "b", "text": "Rain."}]
+    assert np.frombuffer(compact(analyse(tabulate(rows)))["articles"]["day"], "<i4").tolist() == [2, -(2**31)]
+
+
 def test_until_a_month_is_until_its_last_day(view):
     view.since, view.until = "2025-03", "2025-03"
     assert (view.since, view.until) == ("2025-03-01", "2025-03-31")

@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import example, given, settings
@@ -134,6 +135,11 @@ def test_no_topic_of_the_seed_is_given_by_a_word_that_is_everywhere():
 def test_an_article_without_topics_gives_an_empty_table_of_the_same_columns():
     pd.testing.assert_frame_equal(code_topics(articles_of("Leaves fell.")), empty("topics"))
     pd.testing.assert_frame_equal(code_topics(articles_of("")), empty("topics"))
+
+
+def test_a_word_that_comes_again_counts_less_each_time():
+    (row,) = code_topics(articles_of("Nobody saw it.\n\nSanctions, sanctions and sanctions again.")).itertuples()
+    assert (row.topic, row.terms, row.score) == ("sanctions", "sanctions", round(1 + np.log(3), 3))
 
 
 @settings(max_examples=40, deadline=None)
