@@ -266,7 +266,12 @@ def _name_goes_on(sentences: Sentences, first: int, words: list[str], at: int) -
     """Whether the word after `at` belongs to the same name: `Ines` of `said Ines Okafor on Friday`."""
     if at + 1 >= len(words) or not (sentences.capital[first + at] and sentences.capital[first + at + 1]):
         return False
-    return not {words[at], words[at + 1]} & (FUNCTION_WORDS | DAYS)
+    if {words[at], words[at + 1]} & (FUNCTION_WORDS | DAYS):
+        return False
+    # Where every word has a capital, as in a title, none tells that a name goes on.
+    return not all(
+        sentences.capital[first + i] or word in FUNCTION_WORDS for i, word in enumerate(words) if word.isalpha()
+    )
 
 
 def _is_adjunct(words: list[str]) -> bool:

@@ -110,3 +110,17 @@ def test_a_label_and_colon_that_name_no_person_are_no_speech(label):
 @pytest.mark.parametrize("line", ["What we know about the ferry", "How you know that the ferry is safe"])
 def test_what_an_outlet_says_of_itself_or_its_readers_in_a_headline_is_nobodys_speech(line):
     assert quotes_of(f"{line}\n\nIt rained on Monday, and the ships lay still.\n").empty
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker", "source"),
+    [
+        ("Mayor Says Ferry Is Safe", "Ines Okafor", "Mayor"),
+        ("Okafor Says Ferry Is Safe", "Ines Okafor", "Okafor"),
+        ("Critics Warn Of Delays", "critics", "Critics"),
+        ("Residents Call Ferry A Mistake", "residents", "Residents"),
+    ],
+)
+def test_where_every_word_has_a_capital_the_speaker_ends_before_the_verb(line, speaker, source):
+    found = quotes_of(f"{line}\n\nInes Okafor, the mayor, spoke to reporters on a long and rainy Monday.\n").iloc[0]
+    assert (found["kind"], found["speaker"], found["source_text"]) == ("headline", speaker, source)
