@@ -18,6 +18,17 @@ CALLED = {
 }
 
 
+#: What the column is called that names the file a row speaks of.
+FILE_CALLED = "file filename filepath path"
+
+
+def file_heading(headings: Iterable[str]) -> str:
+    """The heading of a table that names the file each row speaks of, as `file` or `File name`; empty if none does."""
+    headings = list(headings)
+    likely = (heading for name in FILE_CALLED.split() for heading in headings if name in _letters(heading))
+    return next(likely, "")
+
+
 def columns_by_heading(headings: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
     """Which heading of a table is which of our columns, as ``{"text": "Body text"}``; no heading is taken for two of them.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import warnings
 from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
@@ -11,13 +12,14 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.decoding import UnreadableFile, decode
+from helpers.headings import columns_by_heading, file_heading
 
 SIDECAR = "metadata.csv"
 FIELDS = ("article", "outlet", "city", "date", "author", "headline", "url")
 
 
 def is_sidecar(path: Path) -> bool:
-    """Whether `path` is a `metadata.csv` with a column `file`, and so no table of articles."""
+    """Whether `path` is a `metadata.csv` with a column of files and none of text, and so no table of articles."""
     if path.name.lower() != SIDECAR:
         return False
     try:
@@ -25,17 +27,18 @@ def is_sidecar(path: Path) -> bool:
             head = decode(opened.read(65_536).rsplit(b"\n", 1)[0], path).text
     except (OSError, UnreadableFile):
         return True  # reading it says what is wrong with it
-    return "file" in _columns(head)
+    names = _columns(head)
+    return bool(file_heading(names)) and "text" not in columns_by_heading(names, {})
 
 
 def read_sidecars(paths: Iterable[Path]) -> dict[Path, dict]:
     """What the sidecars at `paths` say of each file (absolute path): `article, outlet, city, date, author, headline, url`.
 
-    A sidecar is a table with a column `file`, paths from its own folder on, and any of those columns; an empty cell says
-    nothing. Where two speak of a file, the one in the nearer folder is believed.
+    A sidecar is a table with a column `file` (or `filename`, `path`), paths from its own folder on, and any of those columns, under the headings
+    that tables of articles have (`helpers.headings`); an empty cell says nothing. Other columns are left alone, and one warning names
+    them. Where two sidecars speak of a file, the one in the nearer folder is believed.
 
-    Raises UnreadableFile, naming the line and the mend, for a file that is not there, a file named twice, a date that is none, or
-    a column that means nothing.
+    Raises UnreadableFile, naming the line and the mend, for a file that is not there, a file named twice, or a date that is none.
     """
     said: dict[Path, dict] = {}
     for path in sorted(paths, key=lambda path: len(path.absolute().parts)):
@@ -50,10 +53,16 @@ def _rows(path: Path) -> dict[Path, dict]:
     except OSError as error:
         raise UnreadableFile(path, f"cannot be opened ({error.strerror})", "check its permissions") from error
     names = _columns(text)
-    unknown = [name for name in names if name not in ("file", *FIELDS)]
-    if "file" not in names or unknown:
-        problem = f"has a column `{unknown[0]}`" if unknown else "has no column `file`"
-        raise UnreadableFile(path, f"{problem}, line 1", f"name its columns file, {', '.join(FIELDS)}")
+    files = file_heading(names)
+    meant = {
+        theirs: ours for ours, theirs in columns_by_heading(names, {}).items() if ours in FIELDS and theirs != files
+    }
+    unknown = ", ".join(f"`{name}`" for name in names if name and name != files and name not in meant)
+    if unknown:
+        warnings.warn(
+            f"{path} has columns that say nothing of an article and are left alone ({unknown}); known are {', '.join(FIELDS)}.",
+            stacklevel=2,
+        )
     rows = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
     found: dict[Path, dict] = {}
     try:
@@ -65,10 +74,10 @@ def _rows(path: Path) -> dict[Path, dict]:
             if len(cells) > len(names):
                 raise UnreadableFile(path, f"has more cells than columns in {where}", "put text with commas in quotes")
             row = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if cell.strip()}
-            file = _named(path, row.pop("file", ""), where)
+            file = _named(path, row.get(files, ""), where)
             if file in found:
                 raise UnreadableFile(path, f"names {file.name} a second time in {where}", "keep one line a file")
-            found[file] = checked(row, path, where)
+            found[file] = checked({ours: row[name] for name, ours in meant.items() if name in row}, path, where)
     except csv.Error as error:
         raise UnreadableFile(path, f"cannot be read in line {rows.line_num} ({error})", "mend that line") from error
     return found

@@ -104,7 +104,6 @@ def test_metadata_speaks_of_one_file_named_alone_and_may_name_the_article(tmp_pa
         ("file,date\none.txt,3\n", "has '3' for a date in line 2"),
         ("file,date\n../one.txt,2025-03-03\n", "in line 2"),
         ("file,date\none.txt,2025-03-03\none.txt,2025-03-03\n", "names one.txt a second time in line 3"),
-        ("file,colour\none.txt,red\n", "has a column `colour`, line 1; name its columns file, article"),
         ("file,outlet\none.txt,Post,Times\n", "more cells than columns in line 2; put text with commas in quotes"),
     ],
 )
@@ -113,6 +112,28 @@ def test_wrong_metadata_is_named_by_line_with_the_mend(tmp_path, metadata, says)
     with pytest.raises(InputError, match=r"metadata\.csv") as told:
         read_articles(tmp_path)
     assert says in str(told.value)
+
+
+@pytest.mark.parametrize("files", ["filename", "File Name", "path", "FILE"])
+def test_columns_of_metadata_are_known_by_what_others_call_them(tmp_path, files):
+    metadata = f"{files},Title,Newspaper,Pub. date,Byline\none.txt,Snow,The Elsa Post,2025-03-03,Bo Marsh\n"
+    (one,) = read_articles(written(tmp_path, one__txt=STORY, metadata__csv=metadata)).to_dict("records")
+    assert (one["headline"], one["outlet"], one["author"]) == ("Snow", "The Elsa Post", "Bo Marsh")
+    assert one["date"] == pd.Timestamp("2025-03-03")
+
+
+def test_other_columns_of_metadata_are_left_alone_and_told_of(tmp_path):
+    metadata = "file,outlet,colour,,wire\none.txt,The Elsa Post,red,,\n"
+    with pytest.warns(
+        UserWarning, match=r"metadata\.csv .* are left alone \(`colour`, `wire`\); known are article, outlet,"
+    ):
+        articles = read_articles(written(tmp_path, one__txt=STORY, metadata__csv=metadata))
+    assert articles["outlet"].tolist() == ["The Elsa Post"]
+
+
+def test_a_table_of_articles_that_names_their_files_may_be_called_metadata(tmp_path):
+    written(tmp_path, metadata__csv='filename,text,outlet\nold.txt,"It snowed.",Post\n')
+    assert read_articles(tmp_path)["outlet"].tolist() == ["Post"]
 
 
 def test_a_table_of_articles_may_be_called_metadata(tmp_path):
