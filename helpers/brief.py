@@ -88,7 +88,7 @@ def overview(
 
     Returns
     -------
-    speaker, title (the first of `corpus.speakers`), quotes, words, articles (int), share (of the words of named speakers; its 95 % interval follows if there are five articles
+    speaker, title (the first of `corpus.speakers`), quotes, words, articles (int), share (of the words of named speakers; its 95% interval follows if there are five articles
     to draw from), topics (of the quotes' own words) and verbs (that gave the floor): the three commonest, how often in brackets.
     """
     titles = dict(zip(corpus.speakers["speaker"], corpus.speakers["titles"], strict=True))
@@ -368,7 +368,7 @@ def _ranked(values: pd.Series) -> list[tuple[str, int]]:
 
 
 def _share(row: pd.Series) -> str:
-    interval = f" (95 % interval {row['low']:.0%} to {row['high']:.0%})" if row["low"] == row["low"] else ""
+    interval = f" (95% interval {row['low']:.0%} to {row['high']:.0%})" if row["low"] == row["low"] else ""
     return f"{row['share']:.0%}{interval}"
 
 

@@ -37,7 +37,7 @@ TOGETHER = 500  # speakers whose shares are drawn at a time: all of a large corp
 
 
 def mark_rates(corpus: object, by: str = "voice", devices: Iterable[str] | None = None) -> pd.DataFrame:
-    """How often each device is used per 1,000 words, with 95 % intervals.
+    """How often each device is used per 1,000 words, with 95% intervals.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def mark_rates(corpus: object, by: str = "voice", devices: Iterable[str] | None 
 def rate_differences(
     corpus: object, by: str = "voice", devices: Iterable[str] | None = None, between: tuple[str, str] | None = None
 ) -> pd.DataFrame:
-    """How much more often, per 1,000 words, one of two groups uses each device, with 95 % intervals.
+    """How much more often, per 1,000 words, one of two groups uses each device, with 95% intervals.
 
     The interval is drawn over articles; where one of the two has fewer than five, it joins their Poisson intervals (MOVER, Zou &
     Donner 2008).
@@ -120,7 +120,7 @@ def with_enough_words(corpus: object, by: str = "voice") -> list[str]:
 
 
 def share_of_voice(corpus: object, *, drawn: Iterable[str] | int | None = None) -> pd.DataFrame:
-    """Each speaker's share of all words quoted from named speakers, with 95 % intervals.
+    """Each speaker's share of all words quoted from named speakers, with 95% intervals.
 
     Questions put to a speaker count for nobody.
 

@@ -209,7 +209,7 @@ class Quotes {
   }
 }
 
-/** Half the width of a 95 % interval in standard errors (Cornish and Fisher's expansion of Student's t). */
+/** Half the width of a 95% interval in standard errors (Cornish and Fisher's expansion of Student's t). */
 function studentT(freedom) {
   const z = 1.959964;
   return z + (z ** 3 + z) / (4 * freedom) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2)

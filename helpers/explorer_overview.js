@@ -15,7 +15,7 @@ class Overview {
     const [speakers, topics] = [quotes.shares("speaker"), quotes.shares("topic")];
     const note = !speakers.total ? "" : speakers.articles < 5
       ? "Shares of the words quoted. Fewer than five articles leave no interval to draw."
-      : `Shares of the words quoted; the lines are 95 % intervals over ${speakers.articles.toLocaleString("en")} articles.`;
+      : `Shares of the words quoted; the lines are 95% intervals over ${speakers.articles.toLocaleString("en")} articles.`;
     const named = (facet, { rows }) => (chosen[facet].length ? chosen[facet] : rows.map((row) => row.name)).filter(Boolean);
     this.element.replaceChildren(
       make("div", { class: "cr-pair" },
@@ -47,7 +47,7 @@ class Overview {
       list.append(make("li", {}, make("button", {
         type: "button", class: "cr-bar", "aria-pressed": String(chosen.includes(name)), "data-key": `${facet} ${name}`, press: () => this.tell.toggle(facet, name),
       }, make("span", { class: "cr-barname", dir: "auto", text: spoken(name) }), track,
-      make("span", { class: "cr-number", title: `${words.toLocaleString("en")} words`, text: `${percent(share)} %${interval}` }))));
+      make("span", { class: "cr-number", title: `${words.toLocaleString("en")} words`, text: `${percent(share)}%${interval}` }))));
     }
     const more = rows.length > BARS ? [make("p", { class: "cr-note", text: `The first ${BARS} of ${rows.length.toLocaleString("en")}.` })] : [];
     const none = rows.length ? [] : [make("p", { class: "cr-note", text: "Nothing here." })];
@@ -79,7 +79,7 @@ class Overview {
     const left = [[speakers, named, "speakers"], [topics, topicRows, "topics"]].filter(([drawn, all]) => drawn.length < all.length)
       .map(([drawn, all, name]) => `${drawn.length} of ${all.length.toLocaleString("en")} ${name}`);
     const first = left.length ? ` The first ${left.join(" and ")}, by words.` : "";
-    const note = make("p", { class: "cr-note", text: `Quotes, their share of the speaker’s and its 95 % interval, which takes each quote by itself.${first}` });
+    const note = make("p", { class: "cr-note", text: `Quotes, their share of the speaker’s and its 95% interval, which takes each quote by itself.${first}` });
     return make("section", {}, make("h3", { text: "Who on what" }), make("div", { class: "cr-wide", tabindex: "0", role: "region", "aria-label": "Who on what" }, table), note);
   }
 }

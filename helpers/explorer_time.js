@@ -62,7 +62,7 @@ function lastUpTo(sorted, value) {
   return low - 1;
 }
 
-/** A share and the ends of its 95 % interval (Wilson 1927). */
+/** A share and the ends of its 95% interval (Wilson 1927). */
 function wilson(count, of) {
   const z2 = 1.959964 ** 2;
   const share = count / of;
@@ -72,7 +72,7 @@ function wilson(count, of) {
 }
 
 const percent = (value) => `${Math.round(value * 100)}`;
-const spread = ({ share, low, high }) => `${percent(share)} % (${percent(low)}–${percent(high)})`;
+const spread = ({ share, low, high }) => `${percent(share)}% (${percent(low)}–${percent(high)})`;
 const counted = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
 class Times {
@@ -90,7 +90,7 @@ class Times {
     return make("section", { class: "cr-times" }, make("h3", { text: `Over time, by ${periods.name}` }),
       this.quotes(quotes, periods),
       make("div", { class: "cr-pair" }, ...drawn.filter(([, , names]) => names.length).map((one) => this.shares(periods, ...one))),
-      make("p", { class: "cr-note", text: `Shares of the ${periods.name}’s articles in which the speaker speaks, or the topic is spoken of; the lines are 95 % intervals. Counted are articles with quotes that the other filters keep.${cut}` }));
+      make("p", { class: "cr-note", text: `Shares of the ${periods.name}’s articles in which the speaker speaks, or the topic is spoken of; the lines are 95% intervals. Counted are articles with quotes that the other filters keep.${cut}` }));
   }
 
   label({ from, to }, at) { return dayText(from[at]) + (to[at] > from[at] ? ` to ${dayText(to[at])}` : ""); }
@@ -118,7 +118,7 @@ class Times {
       return make("li", { class: "cr-row" }, make("span", { class: "cr-barname", dir: "auto", text: names[i] }), this.strip(columns, `${names[i]} over time`, "cr-columns"));
     });
     const more = names.length > STRIPS ? make("p", { class: "cr-note", text: `The first ${STRIPS} of ${names.length.toLocaleString("en")}.` }) : null;
-    return make("div", {}, make("h4", { text: title }), make("ul", {}, ...strips), this.ends(periods, `full height: ${percent(scale)} %`, "cr-row"), more);
+    return make("div", {}, make("h4", { text: title }), make("ul", {}, ...strips), this.ends(periods, `full height: ${percent(scale)}%`, "cr-row"), more);
   }
 
   column(periods, at, words, facet, name, count, shares, scale = 1) {

@@ -67,7 +67,7 @@ def topic_strip(corpus: object, article: str | None = None, *, most: int = 8) ->
 
 
 def topic_bars(corpus: object, *, most: int = 15) -> Picture:
-    """The share of paragraphs on each topic, with 95 % intervals (Wilson 1927); the largest first."""
+    """The share of paragraphs on each topic, with 95% intervals (Wilson 1927); the largest first."""
     paragraphs = corpus.paragraphs[corpus.paragraphs["kind"].isin(UNITS).to_numpy()]
     coded = corpus.topics.merge(paragraphs[["article", "paragraph"]], on=["article", "paragraph"])
     counts = coded["topic"].value_counts()
@@ -95,7 +95,7 @@ def topic_bars(corpus: object, *, most: int = 15) -> Picture:
 
 
 def topic_timeline(shares: pd.DataFrame, *, topics: list[str] | None = None, most: int = 6) -> Picture:
-    """The share of paragraphs on each topic from period to period, one small chart a topic, with 95 % intervals.
+    """The share of paragraphs on each topic from period to period, one small chart a topic, with 95% intervals.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ KEPT = 5_000  # articles; the draws of so many take 10 MB, those of more are mad
 
 
 def rate_interval(counts: np.ndarray, words: np.ndarray) -> tuple[float, float, float, str]:
-    """Rate per 1,000 words with its 95 % interval and how it was made, from counts and words of each article.
+    """Rate per 1,000 words with its 95% interval and how it was made, from counts and words of each article.
 
     A count of nothing has an exact interval too: drawing articles again would make it 0 to 0.
     """
@@ -55,7 +55,7 @@ def poisson_interval(count: float, level: float = 0.95) -> tuple[float, float]:
 def difference_intervals(
     counts: np.ndarray, words: np.ndarray, other_counts: np.ndarray, other_words: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
-    """For each column of counts the difference of two rates per 1,000 words, the ends of its 95 % interval, and how it was made.
+    """For each column of counts the difference of two rates per 1,000 words, the ends of its 95% interval, and how it was made.
 
     Row i is the same article on both sides. Where one side is not drawn, the intervals of both are joined (MOVER, Zou & Donner 2008).
     """

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-LOOK = "{desc:<30}|{bar:24}| {percentage:3.0f} %  {elapsed}{postfix}"
+LOOK = "{desc:<30}|{bar:24}| {percentage:3.0f}%  {elapsed}{postfix}"
 SURE = 0.05  # of the work must be done before it tells how long the rest will take
 NEVER_ALL = 0.95  # of a step is taken for done by the clock alone, however long it lasts
 

@@ -10,7 +10,7 @@ from helpers.rhetoric import FAMILIES
 
 
 def rate_dots(rates: pd.DataFrame, *, most: int = 2, title: str | None = None) -> Picture:
-    """Rates per 1,000 words of each device in two groups, a dot with its 95 % interval; the largest first.
+    """Rates per 1,000 words of each device in two groups, a dot with its 95% interval; the largest first.
 
     Groups of fewer than 200 words are not drawn but counted under the chart.
 
@@ -54,14 +54,14 @@ def rate_dots(rates: pd.DataFrame, *, most: int = 2, title: str | None = None) -
     more = rates.loc[rates["enough"].to_numpy(), by].nunique() - len(groups)
     note = f"\nnot drawn: {more} more {by}{'s' * (more > 1)} with fewer words" if more else ""
     note += f"\n{len(small)} more with fewer than 200 words each: too few to judge" if small else ""
-    axes.set_xlabel(f"per 1,000 words, 95 % intervals ({shown['interval'].iloc[0]}){note}", fontsize=SIZE, color=INK)
+    axes.set_xlabel(f"per 1,000 words, 95% intervals ({shown['interval'].iloc[0]}){note}", fontsize=SIZE, color=INK)
     bare_axes(axes, grid="x")
     add_title(figure, title or f"How often each device is used, by {by}")
     return figure
 
 
 def difference_dots(differences: pd.DataFrame) -> Picture:
-    """Differences of rates per 1,000 words between two groups with their 95 % intervals; pale where 0 lies within.
+    """Differences of rates per 1,000 words between two groups with their 95% intervals; pale where 0 lies within.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ from scipy.stats import hypergeom, norm
 from helpers.lexicons import fold
 from helpers.tables import InputError
 
-Z = 1.959964  # of a 95 % interval
+Z = 1.959964  # of a 95% interval
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q-DEC", "year": "Y-DEC"}
 UNITS = (
     "headline",
@@ -54,7 +54,7 @@ def _folded(text: str) -> str:
 
 
 def topic_shares(corpus: object, by: str = "month") -> pd.DataFrame:
-    """The share of paragraphs on each topic in each period, with 95 % intervals (Wilson 1927).
+    """The share of paragraphs on each topic in each period, with 95% intervals (Wilson 1927).
 
     Paragraphs of articles without a date, headings and end markers are left out.
 
@@ -105,7 +105,7 @@ def topics_by(corpus: object, by: str = "outlet", *, least: int = 1) -> pd.DataF
     -------
     `by`, topic, count (int), expected (float: if topics were dealt out alike), residual (float: the standardised residual, Haberman 1973), clear
     (bool: the count is more, or less, than chance would have it 95 times in 100, by the exact hypergeometric chance, for a residual misleads where
-    little is expected), share (of the `by`'s rows), low, high (95 % interval); every pair of the two is there. Sorted by `by` and falling residual.
+    little is expected), share (of the `by`'s rows), low, high (95% interval); every pair of the two is there. Sorted by `by` and falling residual.
     Raises InputError for another `by`.
     """
     if by == "speaker":
@@ -137,7 +137,7 @@ def topics_by(corpus: object, by: str = "outlet", *, least: int = 1) -> pd.DataF
 
 
 def wilson(count: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Shares and the ends of their 95 % intervals (Wilson 1927); of nothing, 0 and the whole range."""
+    """Shares and the ends of their 95% intervals (Wilson 1927); of nothing, 0 and the whole range."""
     count, of = np.asarray(count, dtype=float), np.asarray(of, dtype=float)
     n = np.maximum(of, 1)
     share = count / n

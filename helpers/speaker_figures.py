@@ -33,7 +33,7 @@ MOST_DOTS = 500  # of a figure that are drawn as shapes each; more become one pi
 
 
 def voice_bars(shares: pd.DataFrame, *, most: int = 10) -> Picture:
-    """Each speaker's share of the words quoted from named speakers, with 95 % intervals; the largest first.
+    """Each speaker's share of the words quoted from named speakers, with 95% intervals; the largest first.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def _intervals(shares: pd.DataFrame) -> str:
     made = shares["interval"].iloc[0]
     if made.startswith("none"):
         return "Fewer than five articles: no intervals."
-    return f"Lines: 95 % intervals ({made})."
+    return f"Lines: 95% intervals ({made})."
 
 
 def _others(rest: pd.DataFrame) -> str:
@@ -87,7 +87,7 @@ def _others(rest: pd.DataFrame) -> str:
 
 
 def outlet_voices(shares: pd.DataFrame, *, most: int = 8) -> Picture:
-    """Each speaker's share of the words that each outlet quotes, one panel an outlet, with 95 % intervals.
+    """Each speaker's share of the words that each outlet quotes, one panel an outlet, with 95% intervals.
 
     The title names the largest difference whose intervals do not meet, if there is one.
 
@@ -129,11 +129,11 @@ def _largest_difference(shares: pd.DataFrame) -> str:
     pairs = shares.merge(shares, on="speaker", suffixes=("", "_other"))
     apart = pairs[(pairs["low"] > pairs["high_other"]).to_numpy()]
     if not len(apart):
-        return "Who speaks in which outlet: where two quote the same speaker, the 95 % intervals of the shares meet"
+        return "Who speaks in which outlet: where two quote the same speaker, the 95% intervals of the shares meet"
     most = apart.loc[(apart["share"] - apart["share_other"]).idxmax()]
     return (
         f"{most['speaker']} has {most['share']:.0%} of the words that {most['outlet']} quotes and {most['share_other']:.0%} "
-        f"in {most['outlet_other']}: shares of quoted words, with 95 % intervals"
+        f"in {most['outlet_other']}: shares of quoted words, with 95% intervals"
     )
 
 
@@ -273,7 +273,7 @@ def _commonest(table: pd.DataFrame, by: str, number: str) -> list[str]:
 
 
 def stance_dots(stances: pd.DataFrame, *, most: int = 4) -> Picture:
-    """The share of each stance among the verbs that give the floor, with its 95 % interval and the commonest verbs.
+    """The share of each stance among the verbs that give the floor, with its 95% interval and the commonest verbs.
 
     Neutral verbs are left out, for they are the rest; a stance's largest share stands first.
 
@@ -314,7 +314,7 @@ def stance_dots(stances: pd.DataFrame, *, most: int = 4) -> Picture:
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     axes.set_xticks([tick for tick in axes.get_xticks() if 0 <= tick <= reach])
     made = " or ".join(dict.fromkeys(re.sub(r" over .*", " over articles", how) for how in shown["interval"]))
-    label = f"share of the verbs that give the floor, with 95 % intervals ({made})"
+    label = f"share of the verbs that give the floor, with 95% intervals ({made})"
     axes.set_xlabel(label, fontsize=SIZE - 1, color=INK)
     bare_axes(axes, grid="x")
     axes.tick_params(axis="y", pad=8)

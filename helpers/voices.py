@@ -10,7 +10,7 @@ from helpers.words import count_words_of
 
 
 def shares_by_outlet(corpus: object) -> pd.DataFrame:
-    """Each speaker's share of the words that each outlet quotes from named speakers, with 95 % intervals.
+    """Each speaker's share of the words that each outlet quotes from named speakers, with 95% intervals.
 
     Returns
     -------

@@ -31,9 +31,9 @@ def test_a_bar_names_what_is_done_and_how_much(monkeypatch):
         step("reading")
         step("analysing")
         step.reached(0.5, "analysing: 1 of 2")
-    assert any(line.startswith("reading ") and "  0 %" in line for line in said(terminal))
-    assert any(line.startswith("analysing ") and " 25 %" in line for line in said(terminal))
-    assert any(line.startswith("analysing: 1 of 2") and " 62 %" in line for line in said(terminal))
+    assert any(line.startswith("reading ") and "  0%" in line for line in said(terminal))
+    assert any(line.startswith("analysing ") and " 25%" in line for line in said(terminal))
+    assert any(line.startswith("analysing: 1 of 2") and " 62%" in line for line in said(terminal))
 
 
 def test_how_long_is_left_is_said_once_some_of_it_is_known(monkeypatch):
@@ -57,12 +57,12 @@ def test_a_bar_goes_on_by_the_clock_and_never_back(monkeypatch):
         step("analysing")
         clock[0] = 25  # half of the thirty seconds that are to be expected
         step.show()
-        assert " 62 %" in said(terminal)[-1]
+        assert " 62%" in said(terminal)[-1]
         clock[0] = 1000
         step.show()
-        assert " 96 %" in said(terminal)[-1], "the clock alone never ends a step"
+        assert " 96%" in said(terminal)[-1], "the clock alone never ends a step"
         step.reached(0.1)
-        assert " 96 %" in said(terminal)[-1]
+        assert " 96%" in said(terminal)[-1]
 
 
 def test_nothing_of_a_bar_is_left_when_all_is_done_or_has_failed(monkeypatch):

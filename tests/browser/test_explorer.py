@@ -228,7 +228,7 @@ def test_over_time_shares_are_of_articles_with_intervals_and_a_column_narrows(sh
     for label, month, names in zip(said, months, dated, strict=True):
         count, of = names.count(mara), len(names)
         share, low, high = (f"{float(one):.0%}"[:-1] for one in wilson(count, of))
-        assert label == f"{mara}, {month}: {count} of {of} articles, {share} % ({low}–{high})"
+        assert label == f"{mara}, {month}: {count} of {of} articles, {share}% ({low}–{high})"
     assert strip.nth(1).is_disabled(), "nothing to show"
     strip.nth(0).focus()
     page.keyboard.press("ArrowRight")
@@ -245,10 +245,10 @@ def test_a_share_over_time_is_of_what_the_other_filters_keep(page):
     choose(page, "topic", "sanctions")
     both = page.get_by_role("group", name="sanctions over time").locator("button")
     assert [label.split(": ")[1] for label in both.evaluate_all("all => all.map((one) => one.title)")] == [
-        "1 of 1 article, 100 % (21–100)"
+        "1 of 1 article, 100% (21–100)"
     ] * 2
     choose(page, "speaker", "Mara Lindqvist")
-    assert both.last.get_attribute("title") == "sanctions, 2025-03-02: 0 of 1 article, 0 % (0–79)"
+    assert both.last.get_attribute("title") == "sanctions, 2025-03-02: 0 of 1 article, 0% (0–79)"
 
 
 def test_the_keyboard_stays_where_it_was_when_the_overview_is_drawn_anew(page):
