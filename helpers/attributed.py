@@ -224,6 +224,8 @@ _EMPTY = _PERSONAL | frozenset(
 
 def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, stop: int) -> tuple[int, int]:
     """A source without what links it to the words before, what stands before a dash, what is added after a comma, and a genitive."""
+    if begin == 0 and (opening := _after_dateline(sentences, first, words)) <= stop:
+        begin = opening  # before the commas are looked at: OSLO, March 3, 2024 — The minister, N, said
     place = begin + (words[begin] in _IN)  # In Paris the ministry: the place is no part of the name
     if place and words[place - 1] in _IN and "the" in words[place + 1 : stop]:
         article = words.index("the", place + 1)

@@ -63,14 +63,15 @@ class Dateline(NamedTuple):
         return bool(self.city)
 
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_MONTH = r"(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}|(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)[A-Z]{0,6})\.?"
 _DAY_MONTH = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
 _DASH = r"(?:[—–]|--?)"
 _DATELINE = re.compile(
     rf"(?P<city>[{CAPITAL}][\w.’'-]{{1,24}}(?: [{CAPITAL}][\w.’'-]{{1,24}}){{0,3}})"
     rf"(?P<place>, (?!{_MONTH} \d)[{CAPITAL}][\w.’' ]{{1,24}}?)?"
     rf"(?:,? (?P<date>{_DAY_MONTH}))?"
-    rf"(?: ?\((?P<outlet>[A-Z][\w .&/-]{{1,30}})\) ?{_DASH}| {_DASH} (?P<agency>[A-Z][A-Z]+[\w ]{{0,20}}) {_DASH}|(?P<alone>,? {_DASH}|\.(?= (?:By|From) )))"
+    rf"(?: ?\((?:(?P<within>{_DAY_MONTH})|(?P<outlet>[A-Z][\w .&/-]{{1,30}})(?:, (?P<behind>{_DAY_MONTH}))?)\) ?{_DASH}"
+    rf"| {_DASH} (?P<agency>[A-Z][A-Z]+[\w ]{{0,20}}) {_DASH}|(?P<alone>,? {_DASH}|\.(?= (?:By|From) )))"
     rf"(?= *[\"“'‘«„({CAPITAL}0-9])"
 )
 # What stands before a dash in capitals and is no city.
@@ -81,7 +82,7 @@ _NO_CITY = frozenset(
 
 
 def read_dateline(line: str) -> Dateline:
-    """The `Dateline` that `line` opens with: `Tehran - BORNA -`, `PARIS, June 3 (Reuters) -`, `DES MOINES, Iowa —`; else an empty one.
+    """The `Dateline` that `line` opens with: `Tehran - BORNA -`, `PARIS, June 3 (Reuters) -`, `OSLO (June 3, 2024) —`, `DES MOINES, Iowa —`; else an empty one.
 
     A city alone before the dash must be in capitals or have a date, so that `Berg - who came late - left` has none.
     """
@@ -91,11 +92,12 @@ def read_dateline(line: str) -> Dateline:
     city, letters = found["city"], [one for one in found["city"] if one.isalpha()]
     capitals = sum(one.isupper() for one in letters) >= 0.75 * len(letters) and len(letters) > 2
     a_name = re.match(r"(?:MS|MR|MRS|DR|SEN|GEN|REP|GOV)\.", city) or re.search(r"[’']S\b", city)
-    if found["alone"] and not (found["date"] or (capitals and not a_name)):
+    date = found["date"] or found["within"] or found["behind"] or ""
+    if found["alone"] and not (date or (capitals and not a_name)):
         return Dateline()
     if capitals:
         city = re.sub(r"[^\W\d_]+(?:[’']S\b)?", lambda word: word[0].capitalize(), city)
-    return Dateline(city, (found["outlet"] or found["agency"] or "").strip(), found["date"] or "")
+    return Dateline(city, (found["outlet"] or found["agency"] or "").strip(), date)
 
 
 # Headlines -------------------------------------------------------------------------------------------------------------

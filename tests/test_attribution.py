@@ -155,6 +155,15 @@ def test_a_dateline_with_a_colon_is_no_part_of_who_speaks():
     assert quotes["source_text"].tolist() == ["District collector Ines Okafor"]
 
 
+@pytest.mark.parametrize(
+    "dateline", ["VALMONT, March 14, 2024 — ", "VALMONT (March 5, 2024) - ", "Valmont, 5 March - "]
+)
+def test_a_dateline_is_no_part_of_who_speaks(dateline):
+    for source in ("The harbour minister", "The harbour minister, Ines Okafor,"):
+        quotes = quotes_of(f"{dateline}{source} said on Monday that the rain had stopped.")
+        assert quotes["source_text"].tolist() == [source.rstrip(",")]
+
+
 def test_the_cue_is_the_verb_after_the_word_that_opens_it():
     quotes = quotes_of(
         "The ferry was late. The delay was first reported by the Harbour Bell. They have both denied that it was."

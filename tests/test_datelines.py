@@ -32,6 +32,11 @@ def told(text, path="", **known):
         ("COX'S BAZAR, Bangladesh (AFP) - A", "Cox's Bazar", "AFP", ""),
         ("ST. LOUIS — The", "St. Louis", "", ""),
         ("ŁÓDŹ, March 3, 2024 — The mill", "Łódź", "", "March 3, 2024"),
+        ("VALMONT (March 5, 2024) - The mill", "Valmont", "", "March 5, 2024"),
+        ("Valmont (5 March) — The mill", "Valmont", "", "5 March"),
+        ("VALMONT (Reuters, March 5, 2024) - The mill", "Valmont", "Reuters", "March 5, 2024"),
+        ("HARTENSTEIN, March 14, 2024 — The mill", "Hartenstein", "", "March 14, 2024"),
+        ("HARTENSTEIN, 14 MARCH 2024 — The mill", "Hartenstein", "", "14 MARCH 2024"),
         ("UNITED NATIONS, Sept 20 (Xinhua) -- The", "United Nations", "Xinhua", "Sept 20"),
     ],
 )
@@ -52,6 +57,8 @@ def test_bylines_begin_with_the_capitals_of_any_alphabet(name):
         "MS. HALVORSEN — The mill is sold",
         "The mill — The owner",
         "He said so (and meant it) - twice",
+        "Berg (born in 1961) - The owner",
+        "March (5 March 2024",
         "",
     ],
 )
@@ -224,6 +231,15 @@ def test_dates_are_read_from_names_of_files_that_hold_one_article(path, date_fro
 
 def test_the_name_of_a_table_dates_none_of_its_articles():
     assert told(LONG, "news-2025-06-03.jsonl")["date_from"] == ""
+
+
+def test_a_dateline_in_brackets_dates_the_article():
+    row = told(f"Mill to Close\nVALMONT (March 5, 2024) - {LONG}")
+    assert (row["city"], row["date"], row["date_from"]) == (
+        "Valmont",
+        pd.Timestamp("2024-03-05"),
+        "text: March 5, 2024",
+    )
 
 
 def test_a_dateline_without_a_year_is_completed_by_the_files_name_alone():
