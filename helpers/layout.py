@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.collector import uncollected
 from helpers.kinds import kinds_of
-from helpers.sidecars import front_matter_end
+from helpers.line_breaks import blocks_of, front_matter_ends, is_plain
 from helpers.tables import JoinedText, conform, empty, join_texts, texts_of
 from helpers.words import ABBREVIATIONS, are_initials, look_up
 
@@ -38,8 +38,8 @@ def divide(articles: pd.DataFrame) -> Layout:
     sections : article, start, end, section (int from 0), heading (empty for the opening section)
     paragraphs : article, start, end, paragraph (int from 0), section, kind (`headline`, `heading`, `body`, `question`,
         `turn`, `end_marker`, `front_matter`, and `standfirst`, `byline`, `caption`, `boilerplate`; `helpers.kinds` says what they are),
-        speaker_label (`MS. HALVORSEN`, `Q`; else empty). A paragraph is a line, or the lines between
-        two blank lines where an article is wrapped by hand.
+        speaker_label (`MS. HALVORSEN`, `Q`; else empty). A paragraph is a line, or the lines that belong together where lines were
+        broken by hand (`helpers.line_breaks`).
     sentences : article, start, end, sentence (int from 0), paragraph. None crosses a paragraph; the closing quotation mark
         belongs to its sentence. Split with NLTK's Punkt (Kiss & Strunk 2006) on abbreviations of our own wherever
         a point is in doubt.
@@ -47,8 +47,8 @@ def divide(articles: pd.DataFrame) -> Layout:
     joined = join_texts(articles)
     if not joined.text.strip():
         return Layout(empty("sections"), empty("paragraphs"), empty("sentences"))
-    fronts = _front_matter(joined)
-    starts, ends = _blocks(joined, fronts)
+    fronts = front_matter_ends(joined)
+    starts, ends = blocks_of(joined, fronts)
     number, _ = joined.locate(starts)
     named = (
         zip(texts_of(articles, "article"), articles["headline"].fillna(""), strict=True)
@@ -95,90 +95,13 @@ def divide(articles: pd.DataFrame) -> Layout:
     return Layout(sections, paragraphs, _sentences(joined, starts, ends, numbered))
 
 
-# Lines and paragraphs ------------------------------------------------------------------------------------------------
-
-# What a line or a sentence may end with, by code point; what lies beyond the table is like its last place.
-_MARKS = np.zeros(0x10000, dtype=np.uint8)
-_LINE_END, _STOP, _WIDE_STOP = 1, 2, 3
-_MARKS[[0x0A, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029]] = _LINE_END  # as str.splitlines
-_MARKS[[ord(mark) for mark in ".!?…"]] = _STOP
-_MARKS[[ord(mark) for mark in "。！？"]] = _WIDE_STOP
-
-
-def _front_matter(joined: JoinedText) -> dict[int, int]:
-    """Where in the joined text the front matter ends of each article that opens with some, by its number."""
-    filled = np.flatnonzero(joined.stop > joined.base)
-    opens = filled[joined.codes[joined.base[filled]] == ord("-")]
-    ends = {i: front_matter_end(joined.text[joined.base[i] : joined.stop[i]]) for i in opens.tolist()}
-    return {i: int(joined.base[i]) + end for i, end in ends.items() if end}
-
-
-def _blocks(joined: JoinedText, fronts: dict[int, int]) -> tuple[np.ndarray, np.ndarray]:
-    """Starts and ends in the joined text of every paragraph, white space trimmed off."""
-    codes, text = joined.codes, joined.text
-    breaks = np.flatnonzero(look_up(_MARKS, codes) == _LINE_END)
-    starts = np.concatenate([[0], breaks + 1])
-    ends = np.append(breaks, len(codes))
-    filled = starts < ends
-    spans = np.column_stack([starts[filled], ends[filled]])
-    for i in np.flatnonzero(~(_is_plain(codes[spans[:, 0]]) & _is_plain(codes[spans[:, 1] - 1]))).tolist():
-        line = text[spans[i, 0] : spans[i, 1]]
-        spans[i] = spans[i, 0] + len(line) - len(line.lstrip()), spans[i, 0] + len(line.rstrip())
-    spans = spans[spans[:, 0] < spans[:, 1]]
-    number, _ = joined.locate(spans[:, 0])
-    after = np.zeros(len(spans), dtype=bool)  # whether a line comes first after front matter, which is one paragraph
-    if fronts:
-        inside = spans[:, 0] < np.array([fronts.get(i, 0) for i in range(len(joined.ids))])[number]
-        first = np.concatenate([[True], ~inside[:-1] | (number[1:] != number[:-1])])
-        last = np.append(~inside[1:] | (number[1:] != number[:-1]), True)
-        spans[inside & first, 1] = spans[inside & last, 1]
-        after[1:] = inside[:-1]
-        kept = ~inside | first
-        spans, number, after = spans[kept], number[kept], after[kept]
-    wrapped = _wrapped_by_hand(joined, spans, number, breaks, after)
-    if not wrapped.any():
-        return spans[:, 0], spans[:, 1]
-    joins = np.zeros(len(spans), dtype=bool)  # whether a line runs on from the one before
-    for i in np.flatnonzero(wrapped[number]).tolist():
-        if i and number[i] == number[i - 1] and not after[i]:
-            between = text[spans[i - 1, 1] : spans[i, 0]]
-            joins[i] = len(between.replace("\r\n", "\n").strip(" \t")) == 1
-    first = ~joins
-    return spans[first, 0], spans[np.append(first[1:], True), 1]
-
-
-def _is_plain(codes: np.ndarray) -> np.ndarray:
-    """Which code points are visible ASCII: most, and surely no white space."""
-    return codes - np.uint32(0x21) < 0x5E
-
-
-def _wrapped_by_hand(
-    joined: JoinedText, spans: np.ndarray, number: np.ndarray, breaks: np.ndarray, after: np.ndarray
-) -> np.ndarray:
-    """For each article, whether its lines were broken at a fixed width and paragraphs parted by blank lines."""
-    wrapped = np.zeros(len(joined.ids), dtype=bool)
-    lengths = spans[:, 1] - spans[:, 0]
-    own = joined.codes[breaks]
-    feeds = breaks[
-        (own == 0x0A) | ((own == 0x0D) & (joined.codes[np.minimum(breaks + 1, len(joined.codes) - 1)] != 0x0A))
-    ]
-    gaps = np.zeros(len(spans), dtype=bool)  # a blank line stands before this line
-    gaps[1:] = np.searchsorted(feeds, spans[1:, 0]) - np.searchsorted(feeds, spans[:-1, 1]) > 1
-    gaps |= after
-    edges = np.searchsorted(number, np.arange(len(joined.ids) + 1))
-    so_far = np.concatenate([[0], np.cumsum(gaps)])
-    lines = np.diff(edges)
-    parted = so_far[edges[1:]] - so_far[np.minimum(edges[:-1] + 1, len(spans))]
-    for article in np.flatnonzero((lines >= 4) & (parted > 0) & (parted < lines - 1)).tolist():
-        a, b = int(edges[article]), int(edges[article + 1])
-        full = lengths[a : b - 1][~gaps[a + 1 : b]]  # line i + 1 follows line i without a blank line
-        enough = 2 * len(full) >= parted[article]  # a line under the headline alone makes no article wrapped
-        wrapped[article] = enough and full.max() <= 100 and np.mean(full >= 45) >= 0.8
-    return wrapped
-
-
 # Sentences -----------------------------------------------------------------------------------------------------------
 
+# What a sentence may end with, by code point; what lies beyond the table is like its last place.
+_MARKS = np.zeros(0x10000, dtype=np.uint8)
+_STOP, _WIDE_STOP = 1, 2
+_MARKS[[ord(mark) for mark in ".!?…"]] = _STOP
+_MARKS[[ord(mark) for mark in "。！？"]] = _WIDE_STOP
 #: Abbreviations that may end no sentence, or do so only before a word that often opens one. Punkt wants them lower case,
 #: without the closing point.
 SENTENCE_ABBREVIATIONS = ABBREVIATIONS | frozenset(
@@ -218,7 +141,7 @@ def _sentences(joined: JoinedText, starts: np.ndarray, ends: np.ndarray, numbere
     within = (paragraph >= 0) & (cuts < ends[np.maximum(paragraph, 0)])
     cuts = cuts[within]
     opened = cuts + 1  # the next sentence opens after the blanks, most often one
-    one_blank = (joined.codes[cuts] == 0x20) & _is_plain(joined.codes[np.minimum(opened, len(text) - 1)])
+    one_blank = (joined.codes[cuts] == 0x20) & is_plain(joined.codes[np.minimum(opened, len(text) - 1)])
     for i in np.flatnonzero(~one_blank).tolist():
         cut = int(cuts[i])
         while text[cut].isspace():
