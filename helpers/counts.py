@@ -14,6 +14,7 @@ import pandas as pd
 from scipy.sparse import coo_array, csc_array
 
 from helpers.intervals import FEW_ARTICLES, difference_intervals, rate_intervals, resampled
+from helpers.phrases import counted
 from helpers.rhetoric import FAMILIES, voices_of
 from helpers.tables import InputError, in_prose, join_texts
 from helpers.wording import collocations, concordance, dispersion, keyness
@@ -152,7 +153,7 @@ def share_of_voice(corpus: object, *, drawn: Iterable[str] | int | None = None) 
     else:
         asked = np.arange(len(groups)) if drawn is None else np.flatnonzero(np.isin(groups, list(drawn)))
     low, high = np.full(len(groups), np.nan), np.full(len(groups), np.nan)
-    interval = np.full(len(groups), f"none: {len(spoken)} articles" if few else "not drawn", dtype=object)
+    interval = np.full(len(groups), f"none: {counted(len(spoken), 'article')}" if few else "not drawn", dtype=object)
     if not few:
         of_draw = np.maximum(resampled(of_article[spoken][:, None]), 1)
         used = words[spoken]

@@ -149,6 +149,14 @@ def test_of_a_long_quotation_a_sentence_is_taken():
     assert "shameful" in row["text"] and row["words"] < 12 and corpus.text(row) == row["text"]
 
 
+def test_a_few_words_prove_little_whatever_they_hold():
+    text = 'Talk of the port\n\n"We must never pay sanctions," said Mara Lindqvist.\n\n'
+    text += '"The ferry will sail to the island on Monday and to the mainland on Friday," said Mara Lindqvist.\n\n'
+    text += '"We will perhaps sail to the island on Tuesday and back on Friday," said Mara Lindqvist.\n'
+    shown = evidence(corpus_of(text))
+    assert "sanctions" not in "".join(shown["text"]) and "perhaps" in "".join(shown["text"])
+
+
 def test_words_that_two_outlets_print_are_shown_once():
     assert evidence(corpus_of(HARBOUR, HARBOUR.replace("Harbour to", "Port to")))["text"].is_unique
 

@@ -254,6 +254,12 @@ def test_a_span_that_crosses_sentences_shows_both(corpus):
     assert corpus.show(row).endswith("</mark>said Anna Lindqvist.</p>")
 
 
+def test_a_place_without_length_shows_the_sentence_that_begins_there(corpus):
+    start = FIRST.index("Nobody")
+    shown = corpus.show(pd.Series({"article": "a", "start": start, "end": start}))
+    assert shown == '<p dir="auto"><mark></mark>Nobody answered &lt;her&gt; for a while &amp; more.</p>'
+
+
 def test_a_row_of_another_corpus_is_not_shown(corpus):
     with pytest.raises(KeyError, match="'z' is not in this corpus"):
         corpus.show(pd.Series({"article": "z", "start": 0, "end": 1}))

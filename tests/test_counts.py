@@ -146,6 +146,16 @@ def test_share_of_voice_adds_up_to_one(corpus):
     assert (shares["low"] <= shares["share"]).all()
 
 
+@pytest.mark.parametrize(
+    ("number", "made"),
+    [(1, "none: 1 article"), (4, "none: 4 articles"), (5, "bootstrap over 5 articles")],
+)
+def test_shares_have_intervals_from_five_articles_on(number, made):
+    table = share_of_voice(analyse(articles(*["“We will pay for it,” said Ines Okafor."] * number)))
+    assert table["interval"].tolist() == [made]
+    assert table["low"].notna().tolist() == [number >= 5]
+
+
 def test_stance_of_verbs_by_speaker(corpus):
     stances = verb_stances(corpus, "speaker").set_index(["speaker", "stance"])
     assert stances.loc[("Tom Falk", "confrontational"), "share"] == 1

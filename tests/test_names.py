@@ -26,6 +26,12 @@ def test_two_people_of_one_surname_stay_two():
     assert found["entity"].tolist() == ["Mary Dunmore", "Peter Dunmore", "Mary Dunmore"]
 
 
+def test_a_surname_alone_is_whom_the_other_articles_mean_five_times_to_one():
+    often = ["Mary Dunmore voted."] * 5
+    assert names_in("Dunmore left.", *often, "Peter Dunmore left.")["entity"].iloc[0] == "Mary Dunmore"
+    assert names_in("Dunmore left.", *often[:4], "Peter Dunmore left.")["entity"].iloc[0] == "Dunmore"
+
+
 def test_countries_go_by_one_name():
     found = names_in("The talks between the U.S. and Britain resumed in Geneva.")
     assert found["entity"].tolist() == ["United States", "United Kingdom", "Geneva"]
