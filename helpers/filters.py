@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import html
+import textwrap
 from collections.abc import Callable, Iterable
 
 import pandas as pd
 
 from helpers.phrases import day_in_words
 
-MOST = {"topic": 12, "speaker": 8, "outlet": 8}  # choices a dropdown offers, the commonest first
+MOST = {"topic": 12, "speaker": 8, "outlet": 8, "article": 12}  # choices a dropdown offers, the commonest first
 ORDER = ("outlet", "topic", "speaker")  # in which `Corpus.filter` goes through its conditions
 ROWS = 40  # rows a table shows
 SOFT = "color:var(--soft, var(--jp-ui-font-color2, #5a626b))"  # of what stands beside the text, in a report and in JupyterLab
@@ -75,6 +76,48 @@ def filtered(corpus: object, view: Callable[[object], object], by: Iterable[str]
     return box
 
 
+def by_article(view: Callable[[object, str], object], corpus: object):
+    """What `view(corpus, article)` shows of the article of a corpus of one; of several, a widget with a dropdown of articles above it.
+
+    It offers the articles with the most quotes (`MOST`), in the order of their ids, says how many of how many they are, and begins with the one
+    that has most; `view(corpus, id)` shows any other. Like `filtered` it works without a kernel.
+
+    Returns
+    -------
+    ipywidgets.VBox, whose `choices` are the ids of the articles; or what `view` returns, if there are less than two.
+    """
+    articles = corpus.articles
+    if len(articles) < 2:
+        return view(corpus)
+    import ipywidgets as widgets
+
+    quotes = corpus.quotes["article"].value_counts().reindex(articles["article"], fill_value=0)
+    order = quotes.sort_values(ascending=False, kind="stable").index[: MOST["article"]]
+    offered = articles[articles["article"].isin(order).to_numpy()]
+    choices = offered["article"].tolist()
+    start = choices.index(order[0])
+    dropdown = widgets.Dropdown(
+        options=[(_in_a_list(row), i) for i, row in enumerate(offered.itertuples())],
+        index=start,
+        description="article" if len(choices) == len(articles) else f"article ({len(choices)} of {len(articles):,})",
+        style={"description_width": "initial"},
+        layout={"width": "min(46em, 100%)"},
+    )
+    stack = widgets.Stack([widgets.VBox(_shown(view(corpus, one), widgets)) for one in choices], selected_index=start)
+    widgets.jslink((dropdown, "index"), (stack, "selected_index"))
+    box = widgets.VBox([dropdown, stack])
+    box.choices = choices
+    return box
+
+
+def _in_a_list(article: object) -> str:
+    """A row of `articles` as a dropdown names it: headline, or else id, outlet and day."""
+    day = "" if pd.isna(article.date) else day_in_words(article.date)
+    return ", ".join(
+        filter(None, [textwrap.shorten(article.headline, 70, placeholder="…") or article.article, article.outlet, day])
+    )
+
+
 def in_context(corpus: object, rows: pd.DataFrame, *, most: int = 3):
     """The sentences of the first `most` of `rows` as HTML, the rows' words marked and, of several articles, where they stand; says so if there
     are none."""
@@ -136,6 +179,8 @@ def _shown(content: object, widgets: object) -> list:
         )  # a widget's tables have no style of the notebook's
         more = f"<p>The first {ROWS} of {len(content):,} rows.</p>" if len(content) > ROWS else ""
         return [widgets.HTML(table + more)]
+    if isinstance(content, widgets.Widget):
+        return [content]
     if hasattr(content, "_repr_png_"):
         return [widgets.Image(value=content._repr_png_(), format="png")]
     if hasattr(content, "_repr_html_"):

@@ -11,7 +11,7 @@ from helpers.articles import unique_names
 from helpers.running import Run
 
 _FIGURE = re.compile(r'<img class="figure"[^<>]*\ssrc="data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)"')
-_CALL = re.compile(r"(\w+)\(")
+_CALL = re.compile(r"(?:by_article\()?(\w+)[(,]")
 
 
 def write_figures(runs: Iterable[Run], folder: Path) -> list[Path]:

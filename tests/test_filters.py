@@ -6,8 +6,9 @@ import pandas as pd
 
 from helpers.articles import tabulate
 from helpers.corpus import analyse, open_corpus
-from helpers.figures import topic_bars
-from helpers.filters import ROWS, filtered, in_context
+from helpers.figures import topic_bars, topic_strip
+from helpers.filters import MOST, ROWS, by_article, filtered, in_context
+from helpers.reading import read_closely
 
 STORY = 'The mayor stayed. "We may impose sanctions," said Mara Lindqvist, who is the mayor.\n'
 
@@ -96,3 +97,42 @@ def test_sentences_of_several_articles_say_where_they_stand():
     assert f"The &lt;Bell&gt;, article one, characters {start}–" in shown
     alone = analyse(tabulate([{"article": "one", "text": STORY}]))
     assert "characters" not in in_context(alone, alone.quotes)
+
+
+# One of several articles -------------------------------------------------------------------------------------------------
+
+
+def stories(*spoken):
+    """A corpus of articles with so many quotations each."""
+    return analyse(
+        tabulate(
+            [
+                {"article": f"a{n:02}", "headline": f"No. {n}", "text": STORY * many or "It snowed."}
+                for n, many in enumerate(spoken)
+            ]
+        )
+    )
+
+
+def test_one_of_several_articles_is_chosen_and_the_first_shown_has_most_quotes():
+    box = by_article(lambda corpus, article: f"<{article}>", stories(1, 3, 2))
+    dropdown, stack = box.children
+    assert box.choices == ["a00", "a01", "a02"]
+    assert [label for label, _ in dropdown.options] == ["No. 0", "No. 1", "No. 2"]
+    assert (dropdown.index, stack.selected_index) == (1, 1)
+    assert [page.children[0].value for page in stack.children] == [f"<p>&lt;a0{n}&gt;</p>" for n in range(3)]
+
+
+def test_an_article_alone_is_shown_without_a_dropdown():
+    assert by_article(topic_strip, stories(1))._repr_png_().startswith(b"\x89PNG")
+
+
+def test_of_many_articles_those_with_most_quotes_are_offered_and_it_is_said():
+    box = by_article(lambda corpus, article: article, stories(*[1] * MOST["article"], 0, 2))
+    assert box.choices == [f"a{n:02}" for n in (*range(MOST["article"] - 1), MOST["article"] + 1)]
+    assert box.children[0].description == "article (12 of 14)"
+
+
+def test_a_view_that_is_a_widget_itself_is_shown_as_one():
+    box = by_article(read_closely, stories(1, 1))
+    assert box.children[-1].children[0].children[0].children[0].description == "device"

@@ -102,6 +102,19 @@ def test_figures_lie_beside_the_page_as_files_of_their_own(articles, tmp_path, w
         assert ElementTree.parse(path).getroot().tag == "{http://www.w3.org/2000/svg}svg"
 
 
+def test_the_figure_of_an_article_alone_is_named_for_what_drew_it(tmp_path, with_notebooks):
+    with_notebooks(
+        n01_first=notebook(
+            OPEN,
+            "from helpers.figures import topic_strip\nfrom helpers.filters import by_article",
+            "by_article(topic_strip, corpus)",
+        )
+    )
+    (tmp_path / "one.txt").write_text("Votes\n\nThe minister won the election, and parliament voted.", encoding="utf-8")
+    figures = report(tmp_path / "one.txt", tmp_path / "out").parent / "figures"
+    assert [path.name for path in figures.iterdir()] == ["n01_first-topic_strip.svg"]
+
+
 def test_the_same_articles_give_the_same_bytes(articles, tmp_path, with_notebooks):
     with_notebooks(n01_first=notebook(OPEN, DRAW))
     one, other = (report(articles, tmp_path / name).parent for name in ("one", "other"))
