@@ -216,6 +216,7 @@ _LINKS = frozenset(
 )
 _ADJUNCTS = frozenset("in on at after before during for as when while since by from with to asked speaking".split())
 _PERSONAL = PRONOUNS | OBLIQUE
+_ABOVE = frozenset(("headline", "heading", "standfirst"))
 _OUTLET = frozenset("we you i".split())
 _EMPTY = _PERSONAL | frozenset(
     "which whom that what this these those so neither nobody nothing then now later again also still too there here".split()
@@ -270,6 +271,8 @@ def _name_goes_on(sentences: Sentences, first: int, words: list[str], at: int) -
         return False
     if {words[at], words[at + 1]} & (FUNCTION_WORDS | DAYS):
         return False
+    if sentences.kinds[int(sentences.items.paragraph[first])] not in _ABOVE:
+        return True
     # Where every word has a capital, as in a title, none tells that a name goes on.
     return not all(
         sentences.capital[first + i] or word in FUNCTION_WORDS for i, word in enumerate(words) if word.isalpha()
