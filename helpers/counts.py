@@ -160,7 +160,7 @@ def share_of_voice(corpus: object, *, drawn: Iterable[str] | int | None = None) 
         for first in range(0, len(asked), TOGETHER):
             some = asked[first : first + TOGETHER]
             low[some], high[some] = np.percentile(resampled(used[:, some]) / of_draw, [2.5, 97.5], axis=0)
-        interval[asked] = f"bootstrap over {len(spoken)} articles"
+        interval[asked] = f"bootstrap over {counted(len(spoken), 'article')}"
     table = pd.DataFrame(
         {
             "speaker": groups,
@@ -225,7 +225,7 @@ def verb_stances(corpus: object, by: str = "outlet") -> pd.DataFrame:
             "low": low,
             "high": high,
             "interval": [
-                f"bootstrap over {number} articles" if one else "Wilson"
+                f"bootstrap over {counted(number, 'article')}" if one else "Wilson"
                 for one, number in zip(drawn.tolist(), np.repeat(size, kinds).tolist(), strict=True)
             ],
             "verbs": [verbs.get(cell, "") for cell in zip(names.tolist(), stanced.tolist(), strict=True)],

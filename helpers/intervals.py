@@ -13,6 +13,8 @@ from functools import lru_cache
 import numpy as np
 from scipy.stats import chi2
 
+from helpers.phrases import counted
+
 DRAWS = 2000
 SEED = 20051  # any fixed number: the same draws on every run
 FEW_ARTICLES = 5
@@ -41,7 +43,7 @@ def rate_intervals(counts: np.ndarray, words: np.ndarray) -> tuple[np.ndarray, n
         drawn = resampled(np.column_stack([counts[:, ~exact], words]))
         rates = 1000 * drawn[:, :-1] / np.maximum(drawn[:, -1:], 1)
         low[~exact], high[~exact] = np.percentile(rates, [2.5, 97.5], axis=0)
-    made = ["exact Poisson" if one else f"bootstrap over {len(words)} articles" for one in exact]
+    made = ["exact Poisson" if one else f"bootstrap over {counted(len(words), 'article')}" for one in exact]
     return 1000 * totals / total, low, high, made
 
 
@@ -77,7 +79,7 @@ def difference_intervals(
         rates = 1000 * sums[:, :size] / np.maximum(sums[:, size : size + 1], 1)
         others = 1000 * sums[:, size + 1 : -1] / np.maximum(sums[:, -1:], 1)
         ends[0][drawn], ends[1][drawn] = np.percentile(rates - others, [2.5, 97.5], axis=0)
-    by_drawing = f"bootstrap over {int(used.sum())} articles"
+    by_drawing = f"bootstrap over {counted(int(used.sum()), 'article')}"
     return rate - other, *ends, [by_drawing if one else "joined intervals (MOVER)" for one in drawn]
 
 

@@ -50,7 +50,7 @@ def voice_bars(shares: pd.DataFrame, *, most: int = 10) -> Picture:
     axes.hlines(rows, shown["low"], shown["high"], color=INK, linewidth=1.2)
     ends = shown[["share", "high"]].max(axis=1)
     for row, end, one in zip(rows, ends, shown.itertuples(), strict=True):
-        quotes = counted(one.quotes, "quote") + (f" in {one.articles} articles" if one.articles > 1 else "")
+        quotes = counted(one.quotes, "quote") + (f" in {counted(one.articles, 'article')}" if one.articles > 1 else "")
         axes.text(
             end + 0.01 * ends.max(), row, f"{one.share:.0%}  ({quotes})", fontsize=SIZE - 1, color=INK, va="center"
         )
