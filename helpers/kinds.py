@@ -101,12 +101,14 @@ def _interviewer(texts: list[str], labels: list[str]) -> str:
 def _printed_questions(texts: list[str], labels: list[str], at: int) -> list[int]:
     """The questions of an interview that is printed without labels: paragraphs that end with a question mark, between answers.
 
-    There are three or more, a fifth of the paragraphs that follow the first; and most answers say `I` or `we`, some `I`, in their own words,
-    which tells them from an outlet's answers to questions that it puts itself.
+    There are three or more, a fifth of the paragraphs that follow the first, and a third of them say `you`, which a column's own questions
+    do not; most answers say `I` or `we`, some `I`, in their own words, which tells them from an outlet's answers to questions that it puts itself.
     """
     asked = [i for i, text in enumerate(texts[:-1]) if text.rstrip("*_ ").endswith("?") and _asks(text) and i > at]
     asked = [i for i, following in pairwise([*asked, len(texts)]) if following > i + 1]
     if len(asked) < 3 or any(labels) or 5 * len(asked) < len(texts) - asked[0]:
+        return []
+    if 3 * sum(bool(_YOU.search(texts[i])) for i in asked) < len(asked):
         return []
     answers = [texts[i + 1 : following] for i, following in pairwise([*asked, len(texts)])]
     if any(text[0] in MARKS for answer in answers for text in answer):
@@ -128,7 +130,8 @@ def _asks(text: str) -> bool:
 MARKS = frozenset("\"“”„«»‘'")
 _SINGULAR = re.compile(r"\b(?:I|[Mm]y|me)\b")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|me|[Ww]e|[Oo]ur|us)\b")
-_QUOTED = re.compile(r"[\"“«][^\"”»]*[\"”»]")
+_YOU = re.compile(r"\b[Yy]ou(?:r|rs|rself)?\b")
+_QUOTED = re.compile(r"[\"“«][^\"“”«»]*[\"”»]")
 _TITLE = re.compile(
     r"(?:mr|mrs|ms|dr|sen|senator|rep|judge|justice|chair\w*|the|mx|lord|lady|sir|dame|prof\w*)\b", re.IGNORECASE
 )

@@ -213,3 +213,9 @@ def test_a_letter_that_runs_into_the_question_is_its_label():
     turns = quotes_of(INTERVIEW.replace("Q: ", "Q"))
     assert turns["text"].tolist()[::2] == ["Is it safe?", "And the ferry?"]
     assert turns["role"].tolist() == ["question", "statement"] * 2
+
+
+def test_a_column_that_asks_is_no_interview():
+    text = "The ferry and I\n\nI have sailed for ten years. What for?\n\nMy father sailed too.\n\nWho was he to say no?\n\n"
+    text += "I said yes.\n\nWas it wise?\n\nWe never knew.\n"
+    assert "turn" not in quotes_of(text)["kind"].tolist()
