@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.corpus import Html
 from helpers.counts import rate_differences, share_of_voice, with_enough_words
 from helpers.filters import SOFT, reference
-from helpers.phrases import counted, day_in_words
+from helpers.phrases import counted, span_of_days
 from helpers.reading import key_of, underlined_words
 from helpers.shares import terms_within, topics_of_quotes
 from helpers.speaker_figures import voice_bars
@@ -214,12 +214,8 @@ def _read(corpus: object, everything: object, topics: list[str], speakers: list[
     names = _ranked(articles["outlet"].replace("", "outlet not given"))
     outlets = [f"{count:,} of {name}" if len(names) > 1 else name for name, count in names]
     dates = articles["date"].dropna()
-    days = (
-        list(dict.fromkeys(day_in_words(day) for day in (dates.min(), dates.max())))
-        if len(dates)
-        else ["date not given"]
-    )
-    facts = [", ".join(_first(outlets, 5, "outlets")), " to ".join(days), counted(articles["words"].sum(), "word")]
+    days = span_of_days(dates) if len(dates) else "date not given"
+    facts = [", ".join(_first(outlets, 5, "outlets")), days, counted(articles["words"].sum(), "word")]
     number, of = _number(corpus.quotes), _number(everything.quotes)
     part = f" of {len(whole):,}" if len(articles) < len(whole) else ""
     read = f"{len(articles):,}{part} article{'s' if part or len(articles) > 1 else ''} ({'; '.join(facts)})"

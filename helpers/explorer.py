@@ -20,6 +20,7 @@ from helpers.corpus import Corpus, days_of
 from helpers.corrections import added, corrected, orphaned, read_corrections, write_corrections
 from helpers.export import as_bytes
 from helpers.facets import FACETS, compact, matching, nearest, page_of, pages_of, selected
+from helpers.phrases import counted
 from helpers.saved import MOST_WORDS
 from helpers.strokes import stroke_script, stroke_style
 from helpers.tables import InputError
@@ -242,9 +243,7 @@ class Explorer(anywidget.AnyWidget):
     def _write(self, content: dict) -> tuple[dict, list]:
         quotes = with_references(self.selection)
         name = f"quotes.{content['format']}"
-        return {"name": name, "said": f"{len(quotes):,} row{'' if len(quotes) == 1 else 's'}"}, [
-            as_bytes(quotes, content["format"])
-        ]
+        return {"name": name, "said": counted(len(quotes), "row")}, [as_bytes(quotes, content["format"])]
 
     def _correct(self, content: dict) -> tuple[dict, list]:
         self.correct(*content["corrections"])

@@ -15,7 +15,7 @@ from helpers.articles import read_articles, survey_articles
 from helpers.corpus import Corpus, Html, analyse, open_corpus
 from helpers.duplicates import find_duplicates, with_duplicates
 from helpers.export import CSV
-from helpers.phrases import day_in_words
+from helpers.phrases import counted, span_of_days
 from helpers.storage import is_saved_corpus
 from helpers.tables import NO_PROSE, InputError
 
@@ -97,7 +97,7 @@ def holdings(corpus: Corpus, unread: pd.DataFrame | None = None) -> pd.DataFrame
     dates = articles["date"].dropna()
     files = articles["path"][(articles["path"] != "").to_numpy()]
     twice = _duplicate_of(corpus)
-    days = " to ".join(dict.fromkeys(day_in_words(day) for day in (dates.min(), dates.max()))) if len(dates) else ""
+    days = span_of_days(dates) if len(dates) else ""
     words = articles["words"]
     middle = ""
     if len(articles) > 1:
@@ -181,7 +181,7 @@ def remarks(corpus: Corpus, unread: pd.DataFrame | None = None) -> pd.DataFrame:
     foreign = _not_english(corpus)
     aside = _share_aside(corpus)
     rows = [
-        (0 < total < 5, f"{total} article{'s' * (total > 1)}: too few to generalise from", total, "read closely; intervals say how little is known"),
+        (0 < total < 5, f"{counted(total, 'article')}: too few to generalise from", total, "read closely; intervals say how little is known"),
         (unread is not None and len(unread) > 0, "files that were not read", 0 if unread is None else len(unread), "mend them as the table says, or say that they are missing"),
         (twice > 0, "articles that come twice: their words count twice", twice, "duplicates='drop', or --duplicates drop"),
         (undated > 0, "articles without a date are left out of every count over time", undated, "give dates in a metadata.csv"),

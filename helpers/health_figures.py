@@ -58,7 +58,7 @@ def _days(dates: pd.Series, without: str) -> Picture:
     longest = f", {gap} days at most without one" if gap > 0 else ""
     add_title(
         figure,
-        f"{counted(int(counts.sum()), 'article')} on {len(counts)} day{'s' * (len(counts) > 1)}{longest}{without}",
+        f"{counted(int(counts.sum()), 'article')} on {counted(len(counts), 'day')}{longest}{without}",
     )
     return figure
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers.corpus import Corpus
 from helpers.facets import nearest
+from helpers.phrases import day_in_digits, span_of_days
 from helpers.tables import InputError
 
 MOST_WORDS = 2_000_000  # of articles that a report takes of a corpus larger than memory: each notebook reads them all
@@ -53,8 +54,7 @@ def _days(corpus: Corpus) -> str:
     dates = corpus.column("articles", "date").dropna()
     if not len(dates):
         return "No article here has a date."
-    days = dict.fromkeys(f"{day:%Y-%m-%d}" for day in (dates.min(), dates.max()))
-    return f"The articles here are of {' to '.join(days)}."
+    return f"The articles here are of {span_of_days(dates, day_in_digits)}."
 
 
 def drawn_by_lot(corpus: Corpus, kept: Corpus, chosen: dict[str, object]) -> tuple[Corpus, Corpus, str]:

@@ -25,6 +25,7 @@ from helpers.narrowing import as_given, drawn_by_lot, narrowed, values_of
 from helpers.notebooks import notebook_files
 from helpers.page import Explorers, notebook_html
 from helpers.paper import find_chromium, print_pages
+from helpers.phrases import day_in_digits, span_of_days
 from helpers.pictures import write_figures
 from helpers.progress import Steps, steps
 from helpers.running import Run, run_notebooks
@@ -234,11 +235,7 @@ def _allowed(script: str) -> str:
 def _facts(corpus: Corpus, view: dict, used: dict) -> list[tuple[str, str]]:
     articles = corpus.articles
     dates = articles["date"].dropna()
-    days = (
-        " to ".join(dict.fromkeys(f"{day:%Y-%m-%d}" for day in (dates.min(), dates.max())))
-        if len(dates)
-        else "none given"
-    )
+    days = span_of_days(dates, day_in_digits) if len(dates) else "none given"
     outlets = ", ".join(sorted(set(articles["outlet"]) - {""})) or "none given"
     headlines = [name for name in articles["headline"] if name]
     about = [("headline", headlines[0])] if len(articles) == 1 and headlines else []
