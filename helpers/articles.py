@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers.datelines import fill_from_text
 from helpers.decoding import UnreadableFile
+from helpers.documents import well_formed
 from helpers.folders import OTHER_KIND, find_files, read_bytes
 from helpers.phrases import counted
 from helpers.readers import TABLES, TEXTS, rows_of
@@ -173,7 +174,7 @@ def tabulate(records: list[dict]) -> pd.DataFrame:
     unknown = {"path": "", "outlet": "", "city": "", "date": None, "author": "", "headline": ""}
     unknown |= {"encoding": "", "url": ""}
     for number, record in enumerate(records):
-        text = record["text"].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = well_formed(record["text"])
         name = unique(str(record.get("article") or f"article-{number + 1}"))
         rows.append(fill_from_text({**unknown, **record, "article": name, "text": text}))
     frame = pd.DataFrame(rows)

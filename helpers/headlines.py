@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from helpers.descriptions import nouns
 from helpers.lexicons import fold
 from helpers.names import FUNCTION_WORDS, cue_forms, word_class
 from helpers.tables import JoinedText
@@ -162,14 +163,15 @@ _GENRES = frozenset(
 def may_speak(name: str, body: str) -> bool:
     """Whether what stands before a headline's colon can be a speaker: words for people, or a name that the article goes on to use."""
     words = name.split()
-    roles = word_class("people", "role") | word_class("people", "roles") | word_class("people", "body")
     if fold(words[-1]) in _GENRES or len(words) > 6 or not words[0][:1].isupper() or any(c.isdigit() for c in name):
         return False
     capitals = sum(word[:1].isupper() for word in words)
-    known = word_class("places", "not_name") | word_class("people", "title")
     head = words[words.index("of", 1) - 1] if "of" in words[1:] else words[-1]
-    if fold(head) in roles:
+    if fold(head) in nouns():
         return not name.isupper()  # POLICE: a topic
-    if capitals < len(words) or fold(words[-1]) in known or len(words) > 4:
+    last = fold(words[-1])
+    if last in word_class("places", "not_name") or last in word_class("people", "title"):
+        return False
+    if capitals < len(words) or len(words) > 4:
         return False
     return bool(re.search(rf"\b{re.escape(words[-1])}\b", body, re.IGNORECASE if name.isupper() else 0))

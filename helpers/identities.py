@@ -304,9 +304,7 @@ OFFICES = {
     "gop": "republican",
     **dict.fromkeys("nominee contender hopeful frontrunner front-runner standard-bearer".split(), "candidate"),
 }
-_NO_OFFICE = frozenset(
-    "mr. mrs. ms. mr mrs ms miss dr. dr sir the of for and a an former acting then vice deputy".split()
-)
+_NO_OFFICE = HONORIFICS | frozenset("dr. dr sir the of for and a an former acting then vice deputy".split())
 
 
 @lru_cache(maxsize=KEPT)

@@ -275,7 +275,7 @@ class References(Roles):
         if i < 0 or self.article_of[i] != article or self.kinds[i] != "person":
             return ""
         before, after = self.text[self.ends[i] : start].strip(), self.text[end : end + 3].strip()[:1]
-        return self.entities[i] if before in DASHES and after and after in DASHES else ""
+        return self.entities[i] if before in DASHES and after in DASHES else ""
 
     def _in_small(self, word: str, article: int) -> bool:
         """Whether an article writes a word in small letters too, or no name would be so."""

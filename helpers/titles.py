@@ -11,14 +11,17 @@ import pandas as pd
 from helpers.descriptions import nouns
 from helpers.identities import HONORIFICS, OFFICES
 from helpers.lexicons import fold
+from helpers.tables import texts_of
 
 _LONGEST = 10  # words of a title
 _REACH = 110  # characters to either side of a name
 #: An age, and what opens an apposition: `, the mayor`, `, 43, a farmer`, ` (43), a farmer`, ` – a farmer`.
 _OPENED = re.compile(r"(?: \(\d{1,3}\))?(,| [–—]| \() ?(?:(?:aged |age )?\d{1,3}, )?(?=\w)")
-_SHORT = r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr))(?<!\b(?:Mrs|Sen|Rep|Gov|Gen|Rev|Hon|Col))"  # no sentence ends after these
+#: After what no sentence ends: initials and abbreviations, these by their length, which a pattern that looks back must know.
+_OF_TWO, _OF_THREE = "Mr Ms Dr St Lt Jr Sr", "Mrs Sen Rep Gov Gen Rev Hon Col"
+_SHORT = rf"(?<!\b[A-Z])(?<!\b(?:{_OF_TWO.replace(' ', '|')}))(?<!\b(?:{_OF_THREE.replace(' ', '|')}))"
 _MARK = re.compile(r"[,;:!?)(\n“”\".'–—-]")
-_ABBREVIATED = frozenset("Mr Ms Mrs Dr St Lt Jr Sr Sen Rep Gov Gen Rev Hon Col".split())
+_ABBREVIATED = frozenset(f"{_OF_TWO} {_OF_THREE}".split())
 #: Where the words before a name begin that may be an apposition: after a mark, or at the start of a sentence.
 _BEGUN = re.compile(rf"[,;:!?)(\n“”\"]|''|{_SHORT}\. | [–—-]+ ")
 _DETERMINERS = frozenset("the a an his her its their our my your own then now one both another neither either".split())
@@ -68,7 +71,7 @@ def find_titles(articles: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     people = np.flatnonzero((mentions["kind"] == "person").to_numpy())
     titles = mentions["title"].take(people).tolist() if "title" in mentions else [""] * len(people)
     tells = {title: _tells(title) for title in set(titles)}
-    texts = dict(zip(articles["article"], articles["text"], strict=True))
+    texts = dict(zip(texts_of(articles, "article"), texts_of(articles, "text"), strict=True))
     found: list[tuple[str, str]] = []
     columns = (mentions[name].take(people).tolist() for name in ("article", "start", "end", "entity"))
     for article, start, end, who, title in zip(*columns, titles, strict=True):
