@@ -7,6 +7,7 @@ cannot be read is named beside what can.
 from __future__ import annotations
 
 import gzip
+import lzma
 import stat
 import zlib
 from collections.abc import Callable, Iterator
@@ -22,6 +23,8 @@ MEMBERS = 100_000
 RATIO = 200  # no text packs better than this, but for one made to
 SMALL = 1_000_000  # bytes that any file may hold once unpacked
 NESTED = 2  # archives within archives
+#: What reading a zip raises where it is broken, locked, or packed in a way that is not known.
+BROKEN = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, NotImplementedError, ValueError, OSError)
 
 
 class Reading(NamedTuple):
@@ -70,15 +73,7 @@ def read_zip(data: bytes, path: Path, depth: int, left: int, read: Reader, is_kn
                     left -= max(sum(len(row["text"]) for row in found.rows) - member.file_size, 0)
                 except UnreadableFile as error:
                     refused.append(error)
-                except (
-                    BadZipFile,
-                    OSError,
-                    EOFError,
-                    zlib.error,
-                    RuntimeError,
-                    NotImplementedError,
-                    ValueError,
-                ) as error:
+                except BROKEN as error:
                     reason = "it is locked with a password" if member.flag_bits & 1 else str(error) or "it is broken"
                     refused.append(UnreadableFile(inside, f"cannot be unpacked ({reason})", "pack it again"))
                 else:

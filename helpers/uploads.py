@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import html
 import io
-import lzma
 import re
 import tempfile
 import zipfile
-import zlib
+from collections.abc import Iterable
 from itertools import count
 from pathlib import Path, PurePosixPath
 
@@ -16,24 +15,12 @@ import ipywidgets as widgets
 import pandas as pd
 
 from helpers.articles import survey_articles
+from helpers.containers import BROKEN
 from helpers.phrases import counted
 from helpers.tables import InputError, empty
 
 MOST_FILES = 20_000  # of a zip
 MOST_BYTES = 500_000_000  # of a zip unpacked: a small file may be made to unpack without end
-
-
-#: What reading a zip raises where it is broken, locked, or packed in a way that is not known.
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    RuntimeError,
-    NotImplementedError,
-    ValueError,
-    OSError,
-)
 
 
 class Upload(widgets.VBox):
@@ -66,14 +53,19 @@ class Upload(widgets.VBox):
 
     def add(self, name: str, content: bytes) -> None:
         """Read a file of this name and content, or all files of a zip, beside those that are there already."""
+        self._add_all([(name, content)])
+
+    def _add_all(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Keep all `files`, then read once."""
         problems: list[str] = []
-        try:
-            if name.lower().endswith(".zip"):
-                self._unpack(name, content, problems)
-            else:
-                self._write(_parts(name)[-1:], name, content)
-        except InputError as error:
-            problems.append(str(error))
+        for name, content in files:
+            try:
+                if name.lower().endswith(".zip"):
+                    self._unpack(name, content, problems)
+                else:
+                    self._write(_parts(name)[-1:], name, content)
+            except InputError as error:
+                problems.append(str(error))
         self._read(problems)
 
     def add_text(self, text: str) -> None:
@@ -83,8 +75,8 @@ class Upload(widgets.VBox):
             self.add(next(free), text.encode("utf-8", "replace"))
 
     def _take_files(self, change: dict) -> None:
-        for file in change["new"]:
-            self.add(file["name"], bytes(file["content"]))
+        if change["new"]:
+            self._add_all((file["name"], bytes(file["content"])) for file in change["new"])
 
     def _take_text(self, _: object) -> None:
         before = len(self.articles)
@@ -119,7 +111,7 @@ class Upload(widgets.VBox):
                         problems.append(str(error))
         except InputError:
             raise
-        except _BROKEN as error:
+        except BROKEN as error:
             raise InputError(f"{name} cannot be unpacked ({error}); pack it again without a password.") from error
 
     def _read(self, problems: list[str]) -> None:
@@ -128,9 +120,10 @@ class Upload(widgets.VBox):
             self.articles, self.unread = survey_articles(root)
         except InputError as error:
             problems.append(str(error).replace(f"{root.as_posix()}/", "").replace(str(root), "What was added"))
-        strip = len(root.as_posix()) + 1
-        for table in (self.articles, self.unread):
-            table["path"] = table["path"].astype("str").str.slice(strip)
+        else:
+            strip = len(root.as_posix()) + 1
+            for table in (self.articles, self.unread):
+                table["path"] = table["path"].astype("str").str.slice(strip)
         problems += [f"{row.path} {row.problem}; {row.mend}." for row in self.unread.itertuples()]
         words = int(self.articles["words"].sum())
         items = "".join(f'<li dir="auto">{html.escape(problem)}</li>' for problem in problems)

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from helpers import uploads
-from helpers.articles import read_articles
+from helpers.articles import read_articles, survey_articles
 from helpers.uploads import upload
 
 STORY = b"A headline\n\nA first line of the story, which is long enough.\n"
@@ -27,6 +27,22 @@ def test_files_become_articles():
     assert box.articles["article"].tolist() == ["one", "two"]
     assert box.articles["path"].tolist() == ["one.txt", "two.txt"]
     assert "2 articles" in box.children[-1].value
+
+
+def test_files_dropped_at_once_are_read_at_once_and_each_that_is_not_is_named(monkeypatch):
+    read = []
+    monkeypatch.setattr(uploads, "survey_articles", lambda root: read.append(root) or survey_articles(root))
+    box, dropped = upload(), {"broken.zip": b"no zip", "one.txt": STORY, "two.txt": STORY + b"More.\n"}
+    box._take_files({"new": [{"name": name, "content": memoryview(content)} for name, content in dropped.items()]})
+    assert len(read) == 1 and len(box.articles) == 2
+    assert "broken.zip cannot be unpacked" in box.children[-1].value
+
+
+def test_paths_stay_whole_when_what_comes_later_cannot_be_read():
+    box = upload()
+    box.add("a-long-name-of-an-article.txt", STORY)
+    box.add("metadata.csv", b"file,date\na-long-name-of-an-article.txt,never\n")
+    assert box.articles["path"].tolist() == ["a-long-name-of-an-article.txt"]
 
 
 def test_a_zip_of_a_folder_is_read_whole():
@@ -117,7 +133,7 @@ def test_one_file_of_a_zip_that_cannot_be_kept_costs_no_other():
 
 
 @pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_a_zip_broken_anywhere_is_named(packing):
+def test_a_zip_broken_anywhere_is_named(packing, tmp_path):
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", packing) as archive:
         archive.writestr("a.txt", STORY * 50)
@@ -127,6 +143,9 @@ def test_a_zip_broken_anywhere_is_named(packing):
         box = upload()
         box.add("broken.zip", bytes(broken))
         assert "broken.zip" in box.children[-1].value
+        (tmp_path / "broken.zip").write_bytes(broken)
+        (tmp_path / "whole.txt").write_bytes(STORY)
+        assert "broken.zip" in "".join(survey_articles(tmp_path).unread["path"])
 
 
 def test_a_zip_without_end_is_refused(monkeypatch):
