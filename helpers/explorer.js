@@ -244,20 +244,21 @@ class Explorer {
   // Reading -------------------------------------------------------------------------------------------------------------
 
   open(row) {
-    this.wanted = this.quotes.start[row];
-    this.article = this.quotes.article[row];
-    if (this.get("shown") === "reading") this.openArticle(this.article);
-    else this.set({ shown: "reading" });
+    this.openWords(this.quotes.article[row], this.quotes.start[row]);
   }
 
   /** Open the article of this id at the words that begin at `start`, or say that it is not here. */
   openAt(id, start) {
     const article = this.quotes.ids.indexOf(id);
     if (article < 0) { this.tell(`There is no article ${id} here.`); return; }
+    this.openWords(article, start);
+    this.later(() => this.root.scrollIntoView());
+  }
+
+  openWords(article, start) {
     Object.assign(this, { article, wanted: start });
     if (this.get("shown") === "reading") this.openArticle(article);
     else this.set({ shown: "reading" });
-    this.later(() => this.root.scrollIntoView());
   }
 
   articlesKept() {

@@ -34,20 +34,23 @@ function openLinked(explorer) {
   explorer.openAt(article, Number(found[2]));
 }
 
-/** JSON in which bytes stand as `{"base64": …}`. */
-const withBytes = (name, value) => {
-  if (!value || typeof value !== "object" || typeof value.base64 !== "string" || Object.keys(value).length > 1) return value;
-  const text = atob(value.base64);
+const unpack64 = (base64) => {
+  const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);
   return bytes;
 };
 
+/** JSON in which bytes stand as `{"base64": …}`. */
+const withBytes = (name, value) => {
+  if (!value || typeof value !== "object" || typeof value.base64 !== "string" || Object.keys(value).length > 1) return value;
+  return unpack64(value.base64);
+};
+
 /** What an element holds: JSON, plain or packed by gzip. */
 const contentOf = async (element) => {
   if (element.type !== "application/gzip") return element.textContent;
-  const bytes = Uint8Array.from(atob(element.textContent), (one) => one.charCodeAt(0));
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  return new Response(new Blob([unpack64(element.textContent)]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 };
 
 const states = new Map(); // what two explorers look at is read once

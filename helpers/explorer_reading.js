@@ -134,7 +134,7 @@ class Reading {
       classes.push(quotes.fails[row] ? "cr-other" : `cr-tint-${this.tint(row)}`);
     }
     const lines = new Map(); // the shortest mark of each line
-    for (const [, , device] of [...marks].sort((a, b) => a[1] - a[0] - (b[1] - b[0]))) lines.set(LINE[device] || "at", lines.get(LINE[device] || "at") ?? device);
+    for (const [, , device] of [...marks].sort((a, b) => a[1] - a[0] - (b[1] - b[0]))) lines.set(LINE[device], lines.get(LINE[device]) ?? device);
     let inner = shown(words);
     for (const device of lines.values()) inner = make("span", { class: stroke(device) }, inner);
     const names = [...new Set(marks.map(([, , device]) => plainly(device)))].join(", ");

@@ -203,7 +203,7 @@ def _write(
         "facts": _facts(corpus, view, used),
         "failures": failures,
         "version": __version__,
-        "css": _text("report.css") + stroke_style(),
+        "css": _text("report.css"),
     }
     explorers = Explorers()
     scripts = {"js": _text("report.js"), "explorer_js": page_script()}
@@ -221,8 +221,11 @@ def _write(
     if browser:
         sections = [notebook_html(run.notebook, slug(run.name), example=example, paper=True) for run in runs]
         paper = _template("report.html.j2")
+        css = said["css"] + stroke_style()  # the page has it with the explorer's
         print_pages(
-            browser, lambda pages: paper.render(said, sections=sections, paper=True, pages=pages), folder / "report.pdf"
+            browser,
+            lambda pages: paper.render(said | {"css": css}, sections=sections, paper=True, pages=pages),
+            folder / "report.pdf",
         )
     return failures
 
