@@ -89,7 +89,7 @@ def topic_bars(corpus: object, *, most: int = 15) -> Picture:
     bare_axes(axes)
     add_title(
         figure,
-        f"“{counts.index[0]}” is the commonest topic: shares of {len(paragraphs)} paragraphs, with 95 % intervals",
+        f"“{counts.index[0]}” is the commonest topic: shares of {len(paragraphs)} paragraphs, with 95% intervals",
     )
     return figure
 
