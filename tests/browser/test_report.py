@@ -33,6 +33,14 @@ def test_nothing_is_requested_and_every_figure_is_drawn(opened, folder):
     assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
 
 
+def test_no_table_is_cut_off_at_its_left(opened):
+    cut = """all => all.map(one => [one, one.parentElement])
+        .filter(([one, frame]) => one.getBoundingClientRect().left < frame.getBoundingClientRect().left)
+        .map(([one]) => one.innerText.slice(0, 80))"""
+    assert opened.locator(".wide > table").count() > 5
+    assert opened.eval_on_selector_all(".wide > table", cut) == []
+
+
 def test_no_script_runs_but_the_reports_own(offline_page, folder, tmp_path):
     page = (folder / "index.html").read_text(encoding="utf-8")
     evil = "<script>document.title = 'taken'</script><img src=x onerror=\"document.title = 'taken'\">"
