@@ -175,7 +175,7 @@ def remarks(corpus: Corpus, unread: pd.DataFrame | None = None) -> pd.DataFrame:
     articles = corpus.articles
     total = len(articles)
     words = articles["words"].to_numpy()
-    outlets = articles["outlet"].value_counts()
+    outlets = articles.loc[(articles["outlet"] != "").to_numpy(), "outlet"].value_counts()
     undated = int(articles["date"].isna().sum())
     twice = int((_duplicate_of(corpus) != "").sum())
     foreign = _not_english(corpus)

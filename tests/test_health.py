@@ -125,6 +125,13 @@ def test_remarks_say_what_to_know_before_counting(press):
     assert "files that were not read" in told
 
 
+def test_articles_of_no_outlet_are_not_most_articles_of_one():
+    rows = [{"text": f"{BODY}Number {n}. " * 4, "date": "2025-03-03"} for n in range(9)]
+    assert not any(
+        "outlet" in remark for remark in remarks(corpus_of(*rows, {**rows[0], "outlet": "Herald"}))["remark"]
+    )
+
+
 def test_a_single_article_and_a_foreign_one_are_remarked_on():
     one = remarks(corpus_of({"text": BODY, "date": "2025-03-03"}))
     assert one["remark"].tolist() == ["1 article: too few to generalise from", "articles of fewer than 50 words"]
