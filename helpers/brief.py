@@ -215,6 +215,8 @@ def _read(corpus: object, everything: object, topics: list[str], speakers: list[
     outlets = [f"{count:,} of {name}" if len(names) > 1 else name for name, count in names]
     dates = articles["date"].dropna()
     days = span_of_days(dates) if len(dates) else "date not given"
+    if 0 < len(dates) < len(articles):
+        days += f", {len(articles) - len(dates):,} without a date"
     facts = [", ".join(_first(outlets, 5, "outlets")), days, counted(articles["words"].sum(), "word")]
     number, of = _number(corpus.quotes), _number(everything.quotes)
     part = f" of {len(whole):,}" if len(articles) < len(whole) else ""

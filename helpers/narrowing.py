@@ -50,11 +50,25 @@ def _nothing(chosen: dict[str, object]) -> str:
 
 
 def _days(corpus: Corpus) -> str:
-    """The sentence on which days the articles are of, for who asked for others."""
-    dates = corpus.column("articles", "date").dropna()
+    """The sentence on which days the articles are of, for who asked for others; how many are of none, which no filter of days keeps."""
+    known = corpus.column("articles", "date")
+    dates = known.dropna()
     if not len(dates):
-        return "No article here has a date."
-    return f"The articles here are of {span_of_days(dates, day_in_digits)}."
+        return "No article here has a date; give dates in a metadata.csv."
+    said = f"The articles here are of {span_of_days(dates, day_in_digits)}"
+    undated = len(known) - len(dates)
+    if not undated:
+        return f"{said}."
+    have = "has none and is" if undated == 1 else "have none and are"
+    return f"{said}; {undated:,} of {len(known):,} {have} left out by dates: give them in a metadata.csv."
+
+
+def undated(corpus: Corpus, chosen: dict[str, object]) -> int:
+    """How many articles the days of `chosen` leave out because they have no date, of those that its other conditions keep."""
+    if not {"since", "until"} & set(chosen):
+        return 0
+    kept = corpus.filter(**{name: value for name, value in chosen.items() if name not in ("since", "until")})
+    return int(kept.column("articles", "date").isna().sum())
 
 
 def drawn_by_lot(corpus: Corpus, kept: Corpus, chosen: dict[str, object]) -> tuple[Corpus, Corpus, str]:

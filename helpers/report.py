@@ -21,11 +21,11 @@ from helpers.corrections import corrected, orphaned, read_corrections
 from helpers.explorer import first_settings, page_script, page_style, state_of
 from helpers.export import unwritten, write_tables
 from helpers.health import CorpusSurvey, save_unread, survey_corpus
-from helpers.narrowing import as_given, drawn_by_lot, narrowed, values_of
+from helpers.narrowing import as_given, drawn_by_lot, narrowed, undated, values_of
 from helpers.notebooks import notebook_files
 from helpers.page import Explorers, notebook_html
 from helpers.paper import find_chromium, print_pages
-from helpers.phrases import day_in_digits, span_of_days
+from helpers.phrases import counted, day_in_digits, span_of_days
 from helpers.pictures import write_figures
 from helpers.progress import Steps, steps
 from helpers.running import Run, run_notebooks
@@ -95,6 +95,7 @@ def report(
         kept = narrowed(corpus, chosen)
         corpus, kept, drawn = drawn_by_lot(corpus, kept, chosen)
         used = {"lists": {"topics": topics, "aliases": aliases}, "corrections": mended, "drawn": drawn}
+        used["undated"] = undated(corpus, chosen)
         with _place_beside(out) as place:
             new = Path(place) / "report"
             folder = corpus.filter(outlet=outlet).save(Path(place) / "corpus")
@@ -238,8 +239,9 @@ def _allowed(script: str) -> str:
 def _facts(corpus: Corpus, view: dict, used: dict) -> list[tuple[str, str]]:
     articles = corpus.articles
     dates = articles["date"].dropna()
-    days = span_of_days(dates, day_in_digits) if len(dates) else "none given"
-    outlets = ", ".join(sorted(set(articles["outlet"]) - {""})) or "none given"
+    days = span_of_days(dates, day_in_digits) if len(dates) else ""
+    outlets = ", ".join(sorted(set(articles["outlet"]) - {""}))
+    without = int((articles["outlet"] == "").sum())
     headlines = [name for name in articles["headline"] if name]
     about = [("headline", headlines[0])] if len(articles) == 1 and headlines else []
     spoken = view.items() or [("filters", "none: all that was read")]
@@ -250,11 +252,19 @@ def _facts(corpus: Corpus, view: dict, used: dict) -> list[tuple[str, str]]:
     return [
         *about,
         *([("articles", used["drawn"])] if used["drawn"] else []),
-        ("outlets", outlets),
-        ("dates", days),
+        ("outlets", _not_for_all(outlets, without)),
+        ("dates", _not_for_all(days, len(articles) - len(dates))),
         *chosen,
+        *([("left out", f"{counted(used['undated'], 'article')} without a date")] if used["undated"] else []),
         *right,
     ]
+
+
+def _not_for_all(known: str, without: int) -> str:
+    """What is known of a field, and how many articles give nothing for it."""
+    if not known or not without:
+        return known or "none given"
+    return f"{known}; not given for {counted(without, 'article')}"
 
 
 def _counted(corpus: Corpus) -> str:
@@ -287,7 +297,7 @@ def _write_manifest(folder: Path, corpus: Corpus, view: dict, used: dict, begun:
         "parameters": view,
         "lists": named,
         "corrections": used["corrections"],
-        **({"drawn": used["drawn"]} if used["drawn"] else {}),
+        **{name: used[name] for name in ("drawn", "undated") if used[name]},
         "versions": {"closereading": __version__, "python": platform.python_version()}
         | {p: _version(p) for p in packages},
         "made": {"at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "seconds": round(time.time() - begun, 1)},

@@ -52,6 +52,12 @@ def test_the_summary_says_what_was_read_and_who_spoke(corpus):
     assert "1 is assertive (insisted)" in text
 
 
+def test_articles_without_a_date_are_counted_beside_the_days(corpus):
+    dates = [pd.Timestamp("2031-03-04"), pd.NaT]
+    part = analyse(corpus.articles.assign(date=dates))
+    assert "4 March 2031, 1 without a date; " in words(summary(part))
+
+
 def test_of_many_outlets_the_first_are_named_with_their_articles_and_the_others_counted():
     rows = [
         {"article": f"a{number:04}", "outlet": f"Paper {number // 1500 + number % 1500 % 7}", "date": pd.NaT}

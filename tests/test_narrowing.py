@@ -40,3 +40,13 @@ def test_what_matches_nothing_is_one_sentence(corpus, asked, said):
         narrow(corpus, **asked)
     assert str(error.value) == said
     assert error.value._render_traceback_() == [said], "a notebook shows no code"
+
+
+def test_articles_that_no_filter_of_days_can_keep_are_told():
+    dated, undated = {"article": "one", "text": STORY, "date": "2025-03-03"}, {"article": "two", "text": STORY}
+    with pytest.raises(InputError) as error:
+        narrow(analyse(tabulate([dated, undated])), since="2026")
+    left_out = "1 of 2 has none and is left out by dates: give them in a metadata.csv."
+    assert str(error.value) == f"Nothing matches since 2026. The articles here are of 2025-03-03; {left_out}"
+    with pytest.raises(InputError, match="No article here has a date; give dates in"):
+        narrow(analyse(tabulate([undated])), since="2026")

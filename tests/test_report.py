@@ -127,6 +127,19 @@ def test_the_same_articles_give_the_same_bytes(articles, tmp_path, with_notebook
     assert manifests[0] | {"made": 0} == manifests[1] | {"made": 0}
 
 
+def test_articles_without_a_date_that_days_leave_out_are_counted_on_the_page(tmp_path, with_notebooks):
+    with_notebooks(n01_first=notebook(OPEN))
+    for name in ("2025-03-03-one", "two", "three"):
+        (tmp_path / f"{name}.txt").write_text(STORY.replace(", March 3", ""), encoding="utf-8")
+    everything, march = (
+        report(sorted(tmp_path.glob("*.txt")), tmp_path / f"out{since}", since=since) for since in ("", "2025-03")
+    )
+    assert "2025-03-03; not given for 2 articles" in everything.read_text(encoding="utf-8")
+    assert "left out" not in everything.read_text(encoding="utf-8").split("<nav")[0]
+    assert re.search(r"<dt>left out</dt><dd[^>]*>2 articles without a date", march.read_text(encoding="utf-8"))
+    assert json.loads((march.parent / "manifest.json").read_text(encoding="utf-8"))["undated"] == 2
+
+
 def test_a_report_on_a_speaker_holds_that_speakers_words_only(articles, tmp_path, with_notebooks):
     with_notebooks(n01_first=notebook(OPEN, "corpus.quotes[['text']]"))
     page = report(articles, tmp_path / "out", speaker="Otto Brandt")
@@ -150,7 +163,9 @@ def test_a_name_that_matches_nothing_says_the_nearest(articles, tmp_path):
         report(articles, tmp_path / "out", speaker="Lindquist")
     with pytest.raises(InputError, match="No topic is called 'sanction' here; the nearest are sanctions"):
         report(articles, tmp_path / "out", topic="sanction")
-    with pytest.raises(InputError, match=r"Nothing matches since 2030-01-01\. No article here has a date\."):
+    with pytest.raises(
+        InputError, match=r"Nothing matches since 2030-01-01\. No article here has a date; give dates in"
+    ):
         report(articles, tmp_path / "out", since="2030-01-01")
     with pytest.raises(
         InputError, match="Nothing matches speaker Mara Lindqvist or Otto Brandt, since 2030-01-01 together"
