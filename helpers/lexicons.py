@@ -17,20 +17,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from helpers.tables import InputError
+from helpers.tries import Branches, Trie, branches_of
 
 LEXICONS = Path(__file__).parent / "lexicons"
-GAP = 5  # tokens that `...` may stand for
 ROLES = ("strong", "weak", "terms", "not")
-_SYMBOLS = ("<number>", "<capital>", "<punct>", "<any>")
 _OPENERS = frozenset(('"', "“", "‘", "''", "``", "«", ":", "—"))  # what follows them is capitalised as in an opening
 _ITEM = re.compile(r"<(?:number|capital|punct|any)>|\.\.\.|\([^()|<>*]+\*?(?:\|[^()|<>*]+\*?)+\)|[^\s<>()|*]+\*?")
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "\u00ad": None})
@@ -59,19 +59,31 @@ def read_lexicon(source: str | Path | Mapping) -> Lexicon:
     Raises InputError naming the file, and the line where there is one, for what is no such list.
     """
     if isinstance(source, Mapping):
-        name, text, content = "The word list", "", source
-    else:
-        path = LEXICONS / f"{source}.toml" if Path(source).suffix == "" else Path(source)
-        name = str(path)
-        try:
-            text = path.read_text(encoding="utf-8")
-            content = tomllib.loads(text)
-        except FileNotFoundError as error:
-            raise InputError(f"{path} does not exist; check the path of the word list.") from error
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"{path} cannot be read as UTF-8 text ({error}); save it again.") from error
-        except tomllib.TOMLDecodeError as error:
-            raise InputError(f"{path} is no valid TOML: {error}; mend that line.") from error
+        return _lexicon_of("The word list", "", source)
+    path = LEXICONS / f"{source}.toml" if Path(source).suffix == "" else Path(source)
+    try:
+        found = _read_own(path, path.stat().st_mtime_ns) if path.parent == LEXICONS else _read_file(path)
+    except FileNotFoundError as error:
+        raise InputError(f"{path} does not exist; check the path of the word list.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read as UTF-8 text ({error}); save it again.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path} is no valid TOML: {error}; mend that line.") from error
+    return replace(found, classes=deepcopy(found.classes), terms=found.terms.copy())
+
+
+@lru_cache(maxsize=32)
+def _read_own(path: Path, written: int) -> Lexicon:
+    """A list of the package's own, last `written` then: read once, as reading all of them takes longer than a short article."""
+    return _read_file(path)
+
+
+def _read_file(path: Path) -> Lexicon:
+    text = path.read_text(encoding="utf-8")
+    return _lexicon_of(str(path), text, tomllib.loads(text))
+
+
+def _lexicon_of(name: str, text: str, content: Mapping) -> Lexicon:
     classes: dict[str, dict] = {}
     rows: list[tuple[str, str, str]] = []
     for label, entry in content.items():
@@ -153,12 +165,13 @@ def find_terms(tokens: pd.DataFrame, terms: Sequence[str]) -> pd.DataFrame:
     -------
     term (int64, place in `terms`), first, last (int64, row positions in `tokens`, both included); sorted by first, then by last.
     """
-    words = pd.Index([fold(word) for word in tokens["token"].cat.categories.tolist()])
-    forms, fold_codes = np.unique(np.asarray(words, dtype=object), return_inverse=True) if len(words) else ([], None)
-    if not len(tokens) or not len(forms):
+    low = [fold(word) for word in tokens["token"].cat.categories.tolist()]
+    forms = sorted(set(low))
+    if not len(tokens) or not forms:
         return pd.DataFrame({name: np.zeros(0, dtype=np.int64) for name in ("term", "first", "last")})
-    code = fold_codes[tokens["token"].cat.codes.to_numpy()].astype(np.int64)
-    trie = _Trie(terms, list(forms))
+    place = {form: number for number, form in enumerate(forms)}
+    code = np.array([place[form] for form in low], dtype=np.int64)[tokens["token"].cat.codes.to_numpy()]
+    trie = Trie(_branches_of(tuple(terms)), forms, place)
     run = _sentence_runs(tokens)
     symbols = _symbol_masks(tokens, run, trie.symbols)
     size = len(code)
@@ -185,34 +198,53 @@ def find_terms(tokens: pd.DataFrame, terms: Sequence[str]) -> pd.DataFrame:
         starts, places, states = starts[going], places[going] + 1, states[going]
         same = run[places] == run[starts]
         starts, places, states = starts[same], places[same], states[same]
-    table = pd.DataFrame(
-        {
-            "term": np.concatenate(found_term or [np.zeros(0, dtype=np.int64)]),
-            "first": np.concatenate(found_first or [np.zeros(0, dtype=np.int64)]),
-            "last": np.concatenate(found_last or [np.zeros(0, dtype=np.int64)]),
-        }
+    term, first, last = (
+        np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+        for found in (found_term, found_first, found_last)
     )
-    return table.drop_duplicates().sort_values(["first", "last", "term"], ignore_index=True)
+    order = np.lexsort((term, last, first))
+    term, first, last = term[order], first[order], last[order]
+    fresh = np.ones(len(term), dtype=bool)  # a gap finds some places by several ways
+    fresh[1:] = (term[1:] != term[:-1]) | (first[1:] != first[:-1]) | (last[1:] != last[:-1])
+    return pd.DataFrame({"term": term[fresh], "first": first[fresh], "last": last[fresh]})
 
 
-def keep_longest(matches: pd.DataFrame) -> pd.DataFrame:
-    """`matches` (columns first, last) without those that overlap a longer one; of equals the first in the table stays."""
+def keep_longest(matches: pd.DataFrame, group: np.ndarray | None = None) -> pd.DataFrame:
+    """`matches` (columns first, last) without those that overlap a longer one; of equals the first in the table stays.
+
+    Only matches of the same `group` (one number a row) compete; the result stands by group, then by first.
+    """
     if len(matches) < 2:
         return matches.reset_index(drop=True)
-    matches = matches.sort_values("first", kind="stable", ignore_index=True)
-    first, last = matches["first"].to_numpy(), matches["last"].to_numpy()
-    reach = np.maximum.accumulate(last)
-    cluster = np.concatenate([[0], np.cumsum(first[1:] > reach[:-1])])
-    size = np.bincount(cluster)
-    keep = size[cluster] == 1
+    group = np.zeros(len(matches), dtype=np.int64) if group is None else group
+    order = np.lexsort((matches["first"].to_numpy(), group))
+    matches = matches.take(order)
+    first, last, group = matches["first"].to_numpy(), matches["last"].to_numpy(), group[order]
+    line = group * (int(last.max()) + 1)  # on which no two groups overlap
+    reach = np.maximum.accumulate(line + last)
+    opens = np.append(True, (line + first)[1:] > reach[:-1])
+    cluster = np.cumsum(opens) - 1
+    keep = np.bincount(cluster)[cluster] == 1
+    low = (line + first)[opens]
+    widths = reach[np.append(np.flatnonzero(opens)[1:], len(reach)) - 1] - low + 1
+    shift = (line - low[cluster]) + (np.cumsum(widths) - widths)[
+        cluster
+    ]  # clusters side by side, without what lies between
+    taken = bytearray(int(widths.sum()))
     crowded = np.flatnonzero(~keep)
-    taken = bytearray(int(reach[-1]) + 1)
-    for i in crowded[np.lexsort((crowded, (first - last)[crowded]))].tolist():
-        a, b = int(first[i]), int(last[i])
+    crowded = crowded[np.lexsort((crowded, (first - last)[crowded]))]
+    spans = zip(crowded.tolist(), (first + shift)[crowded].tolist(), (last + shift)[crowded].tolist(), strict=True)
+    for i, a, b in spans:
         if not (taken[a] or taken[b]):  # what overlaps was taken before and is no shorter, so it holds one end
             taken[a : b + 1] = b"\1" * (b + 1 - a)
             keep[i] = True
     return matches[keep].reset_index(drop=True)
+
+
+def which(tokens: pd.DataFrame, test: Callable[[str], bool]) -> np.ndarray:
+    """Which `tokens` (bool) have a form that passes a test, which is asked once for each distinct form."""
+    forms = tokens["token"].cat.categories.tolist()
+    return np.fromiter(map(test, forms), dtype=bool, count=len(forms))[tokens["token"].cat.codes.to_numpy()]
 
 
 def _sentence_runs(tokens: pd.DataFrame) -> np.ndarray:
@@ -233,96 +265,15 @@ def _symbol_masks(tokens: pd.DataFrame, run: np.ndarray, symbols: dict[str, int]
         elif symbol == "<punct>":
             masks[number] = kinds == 2
         elif symbol == "<capital>":
-            forms, code = tokens["token"].cat.categories, tokens["token"].cat.codes.to_numpy()
-            upper = np.array([form[:1].isupper() for form in forms], dtype=bool)
-            opener = np.array([form in _OPENERS for form in forms], dtype=bool)
             opening = np.ones(len(run), dtype=bool)
-            opening[1:] = (run[1:] != run[:-1]) | opener[code[:-1]]
-            masks[number] = upper[code] & ~opening
+            opening[1:] = (run[1:] != run[:-1]) | which(tokens, _OPENERS.__contains__)[:-1]
+            masks[number] = which(tokens, lambda form: form[:1].isupper()) & ~opening
         else:
             masks[number] = np.ones(len(run), dtype=bool)
     return masks
 
 
-class _Trie:
-    """Terms as a graph of states; from a state, the number of a form or symbol leads to one or more others."""
-
-    def __init__(self, terms: Sequence[str], forms: list[str]):
-        place = {form: number for number, form in enumerate(forms)}
-        self.symbols = {symbol: len(forms) + i for i, symbol in enumerate(_SYMBOLS)}
-        self.width = len(forms) + len(_SYMBOLS)
-        children: list[dict[str, int]] = [{}]
-        ends: list[list[int]] = [[]]
-
-        def child(state: int, item: str) -> int:
-            if item not in children[state]:
-                children[state][item] = len(children)
-                children.append({})
-                ends.append([])
-            return children[state][item]
-
-        for number, term in enumerate(terms):
-            states = [0]
-            for item in _items(term):
-                if item == "...":
-                    reached = list(states)
-                    for _ in range(GAP):
-                        reached = [child(state, "<any>") for state in reached]
-                        states = states + reached
-                else:
-                    states = [child(state, item) for state in states]
-            for state in states:
-                ends[state].append(number)
-
-        used: set[str] = set()
-        edges: list[tuple[int, int]] = []
-        known: dict[str, list[int]] = {}
-        for state, items in enumerate(children):
-            for item, target in items.items():
-                if item not in known:
-                    known[item] = self._numbers(item, forms, place)
-                if item in self.symbols:
-                    used.add(item)
-                edges.extend((state * self.width + number, target) for number in known[item])
-        self.symbols = {symbol: number for symbol, number in self.symbols.items() if symbol in used}
-        table = np.array(sorted(edges), dtype=np.int64).reshape(-1, 2)
-        self.keys, self.targets = table[:, 0], table[:, 1]
-        self.opens = np.zeros(self.width, dtype=bool)
-        self.opens[self.keys[self.keys < self.width]] = True
-        self.opens_by = {number: bool(self.opens[number]) for number in self.symbols.values()}
-        self.has_children = np.array([bool(items) for items in children])
-        self.end_first = np.concatenate([[0], np.cumsum([len(numbers) for numbers in ends])])
-        self.end_terms = np.array([number for numbers in ends for number in numbers], dtype=np.int64)
-
-    def _numbers(self, item: str, forms: list[str], place: dict[str, int]) -> list[int]:
-        """Numbers of the forms, or of the symbol, that `item` stands for."""
-        if item in self.symbols:
-            return [self.symbols[item]]
-        numbers: set[int] = set()
-        for word in item.strip("()").split("|") if item[0] == "(" and len(item) > 1 else [item]:
-            if word.endswith("*") and len(word) > 1:
-                at = bisect_left(forms, word[:-1])
-                while at < len(forms) and forms[at].startswith(word[:-1]):
-                    numbers.add(at)
-                    at += 1
-            elif word in place:
-                numbers.add(place[word])
-        return sorted(numbers)
-
-    def step(self, states: np.ndarray, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """For each place, the states its number leads to: row positions (repeated if several) and states."""
-        keys = states * self.width + numbers
-        left = np.searchsorted(self.keys, keys, side="left")
-        count = np.searchsorted(self.keys, keys, side="right") - left
-        return _spread(left, count, self.targets)
-
-    def ended(self, states: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Which places stand at the end of a term, and of which."""
-        return _spread(self.end_first[states], self.end_first[states + 1] - self.end_first[states], self.end_terms)
-
-
-def _spread(left: np.ndarray, count: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Row positions repeated `count` times, and the values that lie from `left` on for each."""
-    rows = np.repeat(np.arange(len(left)), count)
-    within = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
-    return rows, values[left[rows] + within]
+@lru_cache(maxsize=16)
+def _branches_of(terms: tuple[str, ...]) -> Branches:
+    """What the same word lists give for any tokens."""
+    return branches_of(map(_items, terms))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.collector import uncollected
 from helpers.layout import Layout, divide
-from helpers.lexicons import LEXICONS, Lexicon, find_terms, fold, keep_longest, read_lexicon
+from helpers.lexicons import LEXICONS, Lexicon, find_terms, fold, keep_longest, read_lexicon, which
 from helpers.schemes import find_rhetorical_questions, find_schemes, is_adjective
 from helpers.tables import InputError, JoinedText, conform, empty, in_prose, join_texts
 from helpers.tokens import tokenize
@@ -138,21 +138,17 @@ def _listed(tokens: pd.DataFrame, devices: list[str]) -> pd.DataFrame:
     term = matches["term"].to_numpy()
     written_large = small[term] & _names(tokens)[matches["first"].to_numpy()]
     matches = matches[~written_large]
-    kept = []
-    for number in range(len(lists)):
-        own = matches[owner[matches["term"].to_numpy()] == number]
-        # A trap shields even where a term is as long, so it comes first.
-        shields_first = own.assign(gives=gives[own["term"].to_numpy()]).sort_values("gives", kind="stable")
-        kept.append(keep_longest(shields_first)[["term", "first", "last"]])
-    found = pd.concat(kept, ignore_index=True)
+    # A trap shields even where a term is as long, so it comes first.
+    shields_first = matches.take(np.argsort(gives[matches["term"].to_numpy()], kind="stable"))
+    found = keep_longest(shields_first, owner[shields_first["term"].to_numpy()])
     found = found[gives[found["term"].to_numpy()]]
     term = found["term"].to_numpy()
     named = rules[term]
-    forms = np.array([fold(form) for form in tokens["token"].cat.categories.tolist()], dtype=object)
+    forms = tokens["token"].cat.categories.to_numpy(dtype=object)
     chosen = np.flatnonzero(choice[term])  # the words chosen say more than all the words to choose from
     spans = zip(found["first"].to_numpy()[chosen].tolist(), found["last"].to_numpy()[chosen].tolist(), strict=True)
     for place, (a, b) in zip(chosen.tolist(), spans, strict=True):
-        named[place] = f"{named[place].split(': ', 1)[0]}: {' '.join(forms[codes[a : b + 1]])}"
+        named[place] = f"{named[place].split(': ', 1)[0]}: {fold(' '.join(forms[codes[a : b + 1]]))}"
     return pd.DataFrame(
         {
             "device": np.array(devices, dtype=object)[owner[term]],
@@ -165,23 +161,22 @@ def _listed(tokens: pd.DataFrame, devices: list[str]) -> pd.DataFrame:
 
 def _rules(device: str, lexicon: Lexicon) -> list[str]:
     """The name of each term's rule: the device, its class, the term as it stands in the list."""
-    pairs = zip(lexicon.terms["label"], lexicon.terms["term"], strict=True)
+    pairs = zip(lexicon.terms["label"].tolist(), lexicon.terms["term"].tolist(), strict=True)
     return [f"{device}, {label}: {term}" for label, term in pairs]
 
 
 def _small(lexicon: Lexicon) -> np.ndarray:
     """Which terms count only where they are not written as a name (`may`, but not `May`)."""
     small = {(label, term) for label, entry in lexicon.classes.items() for term in entry.get("small", ())}
-    return np.array([pair in small for pair in zip(lexicon.terms["label"], lexicon.terms["term"], strict=True)], bool)
+    pairs = zip(lexicon.terms["label"].tolist(), lexicon.terms["term"].tolist(), strict=True)
+    return np.array([pair in small for pair in pairs], dtype=bool)
 
 
 def _names(tokens: pd.DataFrame) -> np.ndarray:
     """Which tokens are written as names are: all in capitals, or with one where no sentence or quotation opens."""
-    forms = tokens["token"].cat.categories
-    codes = tokens["token"].cat.codes.to_numpy()
-    capital = np.array([form[:1].isupper() for form in forms], dtype=bool)[codes]
-    shout = np.array([len(form) > 1 and form.isupper() for form in forms], dtype=bool)[codes]
-    opens = np.array([form in _MARKS or form in (":", "—", "‘") for form in forms], dtype=bool)[codes]
+    capital = which(tokens, lambda form: form[:1].isupper())
+    shout = which(tokens, lambda form: len(form) > 1 and form.isupper())
+    opens = which(tokens, (_MARKS | {":", "—", "‘"}).__contains__)
     sentence = tokens["sentence"].to_numpy()
     article = tokens["article"].cat.codes.to_numpy()
     first = np.ones(len(tokens), dtype=bool)
@@ -191,16 +186,14 @@ def _names(tokens: pd.DataFrame) -> np.ndarray:
 
 def _scopes(tokens, starts, ends, first, last, negated) -> tuple[np.ndarray, np.ndarray]:
     """Where what each negation denies starts and ends: from the next token to the last before the clause closes; −1 for none."""
-    forms = tokens["token"].cat.categories
-    codes = tokens["token"].cat.codes.to_numpy()
-    closes = np.array([form in _STOPS or form in _MARKS or fold(form) in _TURNS for form in forms], dtype=bool)[codes]
-    comma = np.array([form == "," for form in forms], dtype=bool)[codes]
-    describes = np.array([is_adjective(fold(form)) for form in forms], dtype=bool)[codes]
+    closes = which(tokens, lambda form: form in _STOPS or form in _MARKS or fold(form) in _TURNS)
+    comma = which(tokens, ",".__eq__)
+    describes = which(tokens, lambda form: is_adjective(fold(form)))
     pair = comma & np.append(False, describes[:-1]) & np.append(describes[1:], False)
     closes &= ~pair  # `a political, negotiated solution` is one clause
     sentence = tokens["sentence"].to_numpy()
     number = tokens["article"].cat.codes.to_numpy()
-    over = np.zeros(len(codes) + 1, dtype=bool)  # a clause is over before this token
+    over = np.zeros(len(tokens) + 1, dtype=bool)  # a clause is over before this token
     over[:-1] = closes
     over[1:-1] |= (sentence[1:] != sentence[:-1]) | (number[1:] != number[:-1])
     over[-1] = True

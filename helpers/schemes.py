@@ -11,7 +11,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from helpers.lexicons import fold
+from helpers.lexicons import fold, which
 from helpers.tables import NO_PROSE
 
 _EMPTY = frozenset(
@@ -56,12 +56,11 @@ def find_schemes(tokens: pd.DataFrame, paragraphs: pd.DataFrame, joined, voice: 
     -------
     device, rule, first, last (rows in `tokens`, both included).
     """
-    forms = tokens["token"].cat.categories
-    low = [fold(form) for form in forms]
+    forms = tokens["token"].cat.categories.to_numpy(dtype=object)
+    low = list(map(fold, forms.tolist()))
     codes = tokens["token"].cat.codes.to_numpy()
     kinds = tokens["kind"].cat.codes.to_numpy()
-    genitive = np.array([form in ("'s", "'") for form in low], dtype=bool)[codes]
-    word = (kinds != 2) | genitive
+    word = (kinds != 2) | _are(("'s", "'"), low)[codes]
     place = np.searchsorted(joined.position(paragraphs), joined.position(tokens), side="right") - 1
     sentence = tokens["sentence"].to_numpy()
     article = tokens["article"].cat.codes.to_numpy()
@@ -69,19 +68,25 @@ def find_schemes(tokens: pd.DataFrame, paragraphs: pd.DataFrame, joined, voice: 
     change[1:] = (sentence[1:] != sentence[:-1]) | (article[1:] != article[:-1]) | (voice[1:] != voice[:-1])
     opens = np.flatnonzero(word & (change | np.concatenate([[True], ~word[:-1]])))
     closes = np.flatnonzero(word & np.concatenate([change[1:] | ~word[1:], [True]]))
-    _, same = np.unique(np.array(low, dtype=object), return_inverse=True) if len(low) else (None, np.zeros(0, int))
-    number = same[codes]
+    number = pd.factorize(np.array(low, dtype=object))[0][codes]
     block = place * (voice.max() + 1) + voice if len(voice) else place
     words = np.array(low, dtype=object)[codes]
-    written = np.asarray(forms, dtype=object)[codes]
+    written = forms[codes]
     rows = [
         *_repeated(opens, closes, number, block, words, written, "anaphora"),
         *_repeated(opens, closes, number, block, words, written, "epistrophe"),
-        *_antitheses(words, change),
-        *_tricola(words, written, change, word),
+        *_antitheses(words, np.flatnonzero(_are(("not", "less", "cannot", "can't"), low)[codes]), change),
+        *_tricola(
+            words, written, np.flatnonzero(_are(("and", "or"), low)[codes]), _are((",",), low)[codes], change, word
+        ),
     ]
     table = pd.DataFrame(rows, columns=["device", "rule", "first", "last"]).astype({"first": "int64", "last": "int64"})
     return _apart(table)
+
+
+def _are(words: tuple[str, ...], low: list[str]) -> np.ndarray:
+    """Which forms (bool) are one of some words."""
+    return np.fromiter((form in words for form in low), dtype=bool, count=len(low))
 
 
 def _apart(table: pd.DataFrame) -> pd.DataFrame:
@@ -142,13 +147,12 @@ def _tells(phrase: list[str], written, members: int) -> bool:
     return empty < len(phrase) or (members >= 3 and phrase[0] in ("to", "for", "not", "he", "she", "they", "it"))
 
 
-def _antitheses(words: np.ndarray, change: np.ndarray) -> list[tuple]:
+def _antitheses(words: np.ndarray, cues: np.ndarray, change: np.ndarray) -> list[tuple]:
     """``not X but Y``, ``X, not Y``, ``less X than Y``, ``can Y, cannot X`` within one sentence and voice."""
     rows = []
     edges = np.append(np.flatnonzero(change), len(words))
-    cues = np.flatnonzero(np.isin(words, ["not", "less", "cannot", "can't"]))
-    for cue in cues.tolist():
-        at = np.searchsorted(edges, cue, side="right")
+    places = np.searchsorted(edges, cues, side="right")
+    for cue, at in zip(cues.tolist(), places.tolist(), strict=True):
         left, right = max(int(edges[at - 1]), cue - _LONGEST), min(int(edges[at]), cue + _LONGEST)
         sentence = words[left:right].tolist()
         i = cue - left
@@ -246,18 +250,28 @@ def is_adjective(word: str) -> bool:
     return word in _ADJECTIVES or (word not in _NOUNS and len(word) > 4 and bool(_ADJECTIVE.fullmatch(word)))
 
 
-def _tricola(words: np.ndarray, written: np.ndarray, change: np.ndarray, word: np.ndarray) -> list[tuple]:
-    """``A, B, and C`` whose members evaluate (adjectives), act (verbs of one form) or open with the same word."""
+def _tricola(
+    words: np.ndarray,
+    written: np.ndarray,
+    joints: np.ndarray,
+    is_comma: np.ndarray,
+    change: np.ndarray,
+    word: np.ndarray,
+) -> list[tuple]:
+    """``A, B, and C`` whose members evaluate (adjectives), act (verbs of one form) or open with the same word.
+
+    `joints` are the places of `and` and `or`.
+    """
     rows = []
     edges = np.append(np.flatnonzero(change), len(words))
-    for at in np.flatnonzero(np.isin(words, ["and", "or"])).tolist():
-        place = np.searchsorted(edges, at, side="right")
-        left, right = int(edges[place - 1]), int(edges[place])
-        b_end = at - 1 if at > left and words[at - 1] != "," else at - 2
-        commas = [j for j in range(b_end - 1, max(left, b_end - 7) - 1, -1) if words[j] == ","]
-        if not commas or at + 1 >= right:
-            continue
-        comma = commas[0]
+    place = np.searchsorted(edges, joints, side="right")
+    lefts, rights = edges[place - 1], edges[place]
+    b_ends = joints - 1 - ((joints <= lefts) | is_comma[joints - 1])
+    commas = np.append(-9, np.flatnonzero(is_comma))  # far before the text: for none
+    commas = commas[np.searchsorted(commas, b_ends) - 1]  # the last before each
+    likely = (commas >= np.maximum(lefts, b_ends - 7)) & (joints + 1 < rights)
+    columns = (column[likely].tolist() for column in (joints, lefts, rights, b_ends, commas))
+    for at, left, right, b_end, comma in zip(*columns, strict=True):
         b = words[comma + 1 : b_end + 1].tolist()
         if not b or not word[comma + 1 : b_end + 1].all():
             continue
@@ -313,10 +327,9 @@ def find_rhetorical_questions(tokens: pd.DataFrame, layout, joined, voice) -> pd
     -------
     device, rule, first, last (rows in `tokens`, both included).
     """
-    forms = tokens["token"].cat.categories
+    written = tokens["token"].cat.categories.to_numpy(dtype=object)
     codes = tokens["token"].cat.codes.to_numpy()
-    asks = np.array([form.startswith("?") or form.endswith("?") for form in forms], dtype=bool)[codes]
-    at = np.flatnonzero(asks)
+    at = np.flatnonzero(which(tokens, lambda form: form.startswith("?") or form.endswith("?")))
     sentence = tokens["sentence"].to_numpy()
     article = tokens["article"].cat.codes.to_numpy()
     places = joined.position(tokens)
@@ -328,8 +341,7 @@ def find_rhetorical_questions(tokens: pd.DataFrame, layout, joined, voice) -> pd
     edges = np.flatnonzero(change)
     rows = []
     marks = {'"', "“", "''", "``", "«", ":", "?", "(", "‘"}
-    written = np.asarray(forms, dtype=object)
-    asking = np.array([fold(form) in _ASKING for form in forms], dtype=bool)[codes]
+    asking = which(tokens, lambda form: fold(form) in _ASKING)
     for where, row, paragraph in zip(at.tolist(), spoken.tolist(), kind.tolist(), strict=True):
         if paragraph in ("question", *NO_PROSE) or voice.names[row] == "question":
             continue

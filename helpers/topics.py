@@ -120,24 +120,20 @@ def find_topic_terms(
     terms, owner = _with_hyphens(lexicon.terms["term"].tolist())
     matches = find_terms(tokens, terms)
     matches["term"] = np.asarray(owner)[matches["term"].to_numpy()] if len(matches) else matches["term"]
-    labels, label = np.unique(lexicon.terms["label"].to_numpy(dtype=object), return_inverse=True)
+    _, label = np.unique(lexicon.terms["label"].to_numpy(dtype=object), return_inverse=True)
     role = lexicon.terms["role"].to_numpy(dtype=object)
-    kept = []
-    for number in range(len(labels)):
-        own = matches[label[matches["term"].to_numpy()] == number]
-        shields_first = own.assign(gives=role[own["term"].to_numpy()] != "not").sort_values("gives", kind="stable")
-        kept.append(keep_longest(shields_first)[["term", "first", "last"]])
-    found = pd.concat(kept, ignore_index=True) if kept else matches
-    number = found["term"].to_numpy()
-    found = found[role[number] != "not"]
-    number = found["term"].to_numpy()
-    starts = tokens["start"].to_numpy()[found["first"].to_numpy()].astype(np.int64)
-    ends = tokens["end"].to_numpy()[found["last"].to_numpy()].astype(np.int64)
-    ids = tokens["article"].iloc[found["first"].to_numpy()].astype("str").to_numpy(dtype=object)
+    gives = role != "not"
+    shields_first = matches.take(np.argsort(gives[matches["term"].to_numpy()], kind="stable"))
+    found = keep_longest(shields_first, label[shields_first["term"].to_numpy()])
+    found = found[gives[found["term"].to_numpy()]]
+    number, first, last = (found[name].to_numpy() for name in ("term", "first", "last"))
+    starts, ends = tokens["start"].to_numpy()[first].astype(np.int64), tokens["end"].to_numpy()[last].astype(np.int64)
+    ids = tokens["article"].cat.categories.to_numpy(dtype=object)[tokens["article"].cat.codes.to_numpy()[first]]
     text = dict(zip(texts_of(articles, "article"), texts_of(articles, "text"), strict=True))
-    words = [
-        " ".join(fold(text[one][a:b]).split()) for one, a, b in zip(ids, starts.tolist(), ends.tolist(), strict=True)
-    ]
+    low = np.array([fold(form) for form in tokens["token"].cat.categories.tolist()], dtype=object)
+    words = low[tokens["token"].cat.codes.to_numpy()[first]]
+    for i in np.flatnonzero(last > first).tolist():
+        words[i] = " ".join(fold(text[ids[i]][starts[i] : ends[i]]).split())
     return pd.DataFrame(
         {
             "article": pd.Series(ids, dtype="str"),

@@ -144,6 +144,15 @@ def test_of_overlapping_terms_the_longest_is_kept_and_of_equals_the_first(spans)
     assert kept == sorted((row.first, row.last) for row in expected)
 
 
+@quick
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6), st.integers(0, 3)), min_size=1, max_size=30))
+def test_terms_of_different_groups_do_not_compete(spans):
+    table = pd.DataFrame(spans, columns=["first", "last", "group"])
+    table["last"] += table["first"]
+    apart = [keep_longest(own) for _, own in table.groupby("group")]
+    pd.testing.assert_frame_equal(keep_longest(table, table["group"].to_numpy()), pd.concat(apart, ignore_index=True))
+
+
 @pytest.mark.parametrize(("names", "speaker"), [(3, "Ines Okafor"), (10, "Tom Falk")])
 def test_who_has_a_role_is_looked_for_among_so_many_names_and_no_more(names, speaker, monkeypatch):
     monkeypatch.setattr(roles, "_NAMES", 5)

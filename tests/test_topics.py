@@ -185,6 +185,14 @@ def test_each_mistake_in_a_list_is_named_with_its_line(tmp_path, text, message):
         code_topics(articles_of("Two rivers."), topics=path)
 
 
+def test_a_list_changed_by_its_reader_is_read_whole_the_next_time():
+    lexicon = read_lexicon("topics")
+    first = lexicon.terms.loc[0, "term"]
+    lexicon.terms.loc[0, "term"] = "changed"
+    lexicon.classes.clear()
+    assert read_lexicon("topics").terms.loc[0, "term"] == first and read_lexicon("topics").classes
+
+
 def test_every_topic_has_a_definition_an_area_and_terms_of_its_own():
     lexicon = read_lexicon("topics")
     assert len(lexicon.classes) >= 40
