@@ -11,7 +11,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.furniture import CAPITAL, byline_names, byline_paper, is_boilerplate, is_caption, is_dated, is_separator
+from helpers.furniture import (
+    CAPITAL,
+    byline_names,
+    byline_paper,
+    is_boilerplate,
+    is_caption,
+    is_dated,
+    is_paper,
+    is_separator,
+)
 from helpers.sidecars import front_matter_end
 
 HEAD = 12  # lines in which a text says such things of itself
@@ -46,7 +55,12 @@ def head_lines(text: str) -> list[str]:
 
 
 def _paper_of(lines: list[str], bylines: list[str]) -> str:
-    return next(filter(None, (byline_paper(line) for line, names in zip(lines, bylines, strict=True) if names)), "")
+    """The paper that a byline, a line with a date, or a line of its own beside one of these names."""
+    found = [byline_paper(line) if names else paper_of_day(line) for line, names in zip(lines, bylines, strict=True)]
+    signed = [bool(names) or is_date(line) for line, names in zip(lines, bylines, strict=True)]
+    beside = [False, *(before or after for before, after in zip(signed, signed[2:], strict=False)), False]
+    alone = (line if here and " " in line and is_paper(line) else "" for line, here in zip(lines, beside, strict=False))
+    return next(filter(None, [*found, *alone]), "")
 
 
 # Datelines -------------------------------------------------------------------------------------------------------------
@@ -149,6 +163,7 @@ def _is_before_headline(line: str) -> bool:
         bool(byline_names(line))
         or is_dated(line)
         or is_date(line)
+        or bool(paper_of_day(line))
         or is_boilerplate(line)
         or is_caption(line)
         or is_separator(line)
@@ -217,6 +232,17 @@ def is_date(line: str) -> bool:
     return not _AROUND_A_DATE.sub("", line.replace(found.written, " "))
 
 
+def paper_of_day(line: str) -> str:
+    """The paper of a line that holds its name and a date, and nothing else: `The Harbour Courier, 19 March 2025`; empty for any other."""
+    if len(line) > 100 or not (found := read_date(line)).written:
+        return ""
+    name = _WEEKDAY.sub("", line.replace(found.written, " ")).strip(" ,.;:|/()•·–—-")
+    return name if is_paper(name) else ""
+
+
+_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+
+
 def _day(year: int, month: int, day: int) -> pd.Timestamp:
     try:
         return pd.Timestamp(year, month, day)
@@ -232,7 +258,7 @@ def _date_of(row: dict, lines: list[str], bylines: list[str], dateline: Dateline
     dated = [
         line
         for line, names in zip(lines, bylines, strict=True)
-        if is_date(line) or is_dated(line) or (names and read_date(line).written)
+        if is_date(line) or is_dated(line) or paper_of_day(line) or (names and read_date(line).written)
     ]
     dated.sort(key=lambda line: line.lower().startswith(("updated", "last")))  # when it was published goes first
     said = [found for found in map(read_date, [*dated, dateline.date]) if found.written]

@@ -29,7 +29,7 @@ _TRADE = (
 # `Velmara, 4 March.` before a byline
 _PLACE_AND_DAY = rf"[{CAPITAL}][\w’' .-]{{1,40}}, (?:\d{{1,2}} [A-Z][a-z]{{2,8}}|[A-Z][a-z]{{2,8}}\.? \d{{1,2}})(?:,? \d{{4}})?[.,:] "
 _BYLINE = re.compile(
-    rf"(?:{_PLACE_AND_DAY})?(?:(?i:by|written by|words by|text by|story by|posted by|report by|authors?:|from)[ \t:]+){_NAMES}"
+    rf"(?:{_PLACE_AND_DAY})?(?:(?i:by|written by|words by|text by|story by|posted by|report by|interview by|authors?:|from)[ \t:]+){_NAMES}"
     rf"(?:\s*(?:[,|/•·–—-]|\bin\b|\bfor\b)\s*[^.!?]{{0,80}})?\s*"
 )
 _TRADED = re.compile(rf"{_NAMES}(?:,| [-–—|/]|\s*\()?\s*(?i:{_TRADE})(?:\s*[,|/–—-]?\s*[A-Z][\w .'’&-]{{0,40}})?\)?")
@@ -88,6 +88,7 @@ _BOILERPLATE = re.compile(
     r"|(?:this|an earlier version of this) (?:story|article|post|piece|report|column|page|version)\b.{0,60}\b(?:updated|published|appeared|corrected|amended|syndicated|produced|clarified|misstated)\b.{0,300}"
     r"|(?:a version of this (?:story|article|post)|as published in)\b.{0,300}|corrections? appended\.?"
     r"|\(?h/t:? .{2,60}|\(?via .{2,40}\)|this (?:material|website|site) (?:may|uses)\b.{0,200}|we use cookies.{0,200}"
+    r"|(?:for )?immediate release.{0,40}|(?:press|media|news) release|embargoed (?:until|till|for)\b.{0,80}"
     r"|(?:to )?(?:contact|reach) (?:the|us|our)\b.{0,120}@.{0,60}",
     re.IGNORECASE | re.DOTALL,
 )
@@ -107,7 +108,7 @@ _OPENS = frozenset(
     "© (c) copyright advertisement advertisements sponsored story article continues continue related recommended more most trending also don't don’t "
     "up you a as save print comment comments email e-mail tweet facebook twitter whatsapp copy menu search home skip back site leave load cookie cookies "
     "privacy terms editor's editors editor’s editors’ editors' correction corrections clarification update note disclaimer disclosure this an h/t via "
-    "we to contact reach".split()
+    "we to contact reach for immediate press media news embargoed".split()
 )
 _PICTURED = ("getty", "reuters", "afp", "ap)", "ap photo", "photo", "image", "credit", "courtesy", "york times)")
 _NAMED_PICTURE = tuple("photo image pictur captio graphi chart drawin map video file (photo (image (pictu".split())
@@ -140,16 +141,26 @@ def byline_names(line: str) -> str:
     return " ".join(word.capitalize() if word.isupper() and len(word) > 3 else word for word in names.split())
 
 
+_TITLED = (
+    r"(?:Press|News|Times|Post|Gazette|Herald|Journal|Tribune|Courier|Chronicle|Guardian|Reuters|Wire|AFP|AP|Agency|Today|Telegraph|Observer|"
+    r"Standard|Examiner|Inquirer|Globe|Bulletin|Dispatch)"
+)
 _PAPER = re.compile(
     r"[,|/•·–—] ?(?P<paper>(?:The|Le|La|El|Die|Der|Das|Il) [A-Z][\w .'’&-]{2,30}"
-    r"|(?:[A-Z][\w'’&-]* ){0,3}(?:Press|News|Times|Post|Gazette|Herald|Journal|Tribune|Courier|Chronicle|Guardian|Reuters|Wire|AFP|AP|Agency|Today))$"
+    rf"|(?:[A-Z][\w'’&-]* ){{0,3}}{_TITLED})$"
 )
+_PAPER_ALONE = re.compile(rf"(?:[A-Z][\w'’&-]* ){{0,4}}{_TITLED}")
 
 
 def byline_paper(line: str) -> str:
     """The paper or agency that a byline names after the author: `By Ida Berg, The Gazette`; empty if it names none."""
     found = _PAPER.search(line.strip()) if byline_names(line) else None
     return found["paper"] if found else ""
+
+
+def is_paper(line: str) -> bool:
+    """Whether a line, or a speaker's label, is a paper's or an agency's name by its last word: `The Harbour Courier`."""
+    return len(line) <= 60 and bool(_PAPER_ALONE.fullmatch(line))
 
 
 def is_credit(line: str) -> bool:

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from helpers.datelines import is_date, read_dateline
+from helpers.datelines import is_date, paper_of_day, read_dateline
 from helpers.furniture import (
     CAPITAL,
     NOTE_LABEL,
@@ -29,6 +29,7 @@ from helpers.furniture import (
     is_credit,
     is_dated,
     is_end_marker,
+    is_paper,
     is_separator,
 )
 
@@ -65,7 +66,7 @@ def kinds_of(texts: list[str], headline: str) -> list[tuple[str, str]]:
     interviewer = _interviewer(texts, labels)
     for i, label in enumerate(labels):
         if label and (i != at or label.isupper()):
-            kinds[i] = "question" if is_question_label(label) or label == interviewer else "turn"
+            kinds[i] = "question" if is_question_label(label) or label.split()[-1] == interviewer else "turn"
     for i in _printed_questions(texts, labels, at):
         kinds[i] = "question"
     _find_standfirst(texts, kinds, at)
@@ -83,19 +84,21 @@ def is_question_label(label: str) -> bool:
 
 
 def _interviewer(texts: list[str], labels: list[str]) -> str:
-    """Which of the two labels of an interview asks, if one does: it ends most turns with a question mark, the other few.
+    """Which of the two labels of an interview asks, if one does: it ends most turns with a question mark, the other few; of a paper half will do.
 
     The chair or the member of a hearing, who bears a title, asks too; those words are their own.
     """
     asked: dict[str, list[bool]] = {}
     for text, label in zip(texts, labels, strict=True):
-        if label:
-            asked.setdefault(label, []).append(text.rstrip('*_"”’ ').endswith("?"))
+        if label:  # Mara Lindqvist, then Lindqvist
+            asked.setdefault(label.split()[-1], []).append(text.rstrip('*_"”’ ').endswith("?"))
     if len(asked) != 2:
         return ""
-    less, most = sorted(asked, key=lambda label: sum(asked[label]) / len(asked[label]))
-    clear = 4 * sum(asked[most]) >= 3 * len(asked[most]) and 4 * sum(asked[less]) <= len(asked[less])
-    return most if clear and len(asked[most]) > 1 and not _TITLE.match(most) else ""
+    less, most = sorted(asked, key=lambda name: sum(asked[name]) / len(asked[name]))
+    label = next(label for label in labels if label and label.split()[-1] == most)
+    enough = 2 if is_paper(label.title()) else 3
+    clear = 4 * sum(asked[most]) >= enough * len(asked[most]) and 4 * sum(asked[less]) <= len(asked[less])
+    return most if clear and len(asked[most]) > 1 and not _TITLE.match(label) else ""
 
 
 def _printed_questions(texts: list[str], labels: list[str], at: int) -> list[int]:
@@ -150,7 +153,7 @@ def _by_itself(text: str, i: int, count: int) -> str:
         return "caption"
     if is_boilerplate(text) or is_separator(text) or _STAGE.fullmatch(text):
         return "boilerplate"
-    if top and (byline_names(text) or is_dated(text) or is_date(text)):
+    if top and (byline_names(text) or is_dated(text) or is_date(text) or paper_of_day(text)):
         return "byline"
     if (foot or text[0] == "(") and (
         is_credit(text) or (foot and i > count / 2 and is_biography(text)) or byline_names(text)
@@ -247,8 +250,8 @@ def labels_of(texts: list[str]) -> list[str]:
     """The speaker's label each paragraph opens with, where the article is a transcript or an interview, else empty.
 
     One `Name:` alone is a headline or a list; a transcript has three such paragraphs or more, by two labels at least, or two that ask,
-    and labels in small letters must come back. `A` is a label only beside `Q` (`A. Smith wrote …`), `Q` without it only before a colon,
-    as where the answers bear a name.
+    and labels in small letters must come back, perhaps by the surname alone. `A` is a label only beside `Q` (`A. Smith wrote …`), `Q`
+    without it only before a colon, as where the answers bear a name.
     """
     found, asked = [], False
     for text in texts:
@@ -271,4 +274,9 @@ def labels_of(texts: list[str]) -> list[str]:
     if not accepted & recurring:
         return [""] * len(texts)
     last = {one.split()[-1] for one in accepted}  # Lindqvist, once Mara Lindqvist
-    return [label if label in accepted or _ASIDE.sub("", label) in accepted | last else "" for label in found]
+
+    def is_one(label: str) -> bool:
+        named = 1 < len(label.split()) <= 4 and label.split()[-1] in recurring  # Mara Lindqvist, then Lindqvist
+        return label in accepted or _ASIDE.sub("", label) in accepted | last or named
+
+    return [label if label and is_one(label) else "" for label in found]

@@ -144,6 +144,35 @@ def test_what_only_opens_like_a_byline_names_nobody(line):
     assert told(f"Mill to Close\n{line}\n{LONG}")["author"] == ""
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "The Harbour Courier, 19 March 2025",
+        "Harbour Courier | March 19, 2025",
+        "The Harbour Courier – Wednesday 19 March 2025",
+        "The Harbour Courier\nWednesday 19 March 2025",
+    ],
+)
+def test_a_paper_beside_the_day_is_the_outlet(head):
+    row = told(f"Mill Closes\n\nInterview by Ida Berg\n{head}\n\n{LONG}")
+    assert (row["outlet"], row["date"]) == ("The Harbour Courier"[4 * (head[0] == "H") :], pd.Timestamp("2025-03-19"))
+    assert row["headline"] == "Mill Closes"
+
+
+@pytest.mark.parametrize("line", ["The Hague, 19 March 2025", "Ida Berg, 19 March 2025", "Good News\n\nBad Times"])
+def test_a_town_a_person_or_a_headline_is_no_paper(line):
+    assert told(f"{line}\n\n{LONG}")["outlet"] == ""
+
+
+@pytest.mark.parametrize("line", ["FOR IMMEDIATE RELEASE", "Press release", "EMBARGOED UNTIL 14 March 2025, 09:00"])
+def test_the_line_over_a_press_release_is_no_headline(line):
+    assert told(f"{line}\n14 March 2025\n\nHarbour Opens Quay\n\n{LONG}")["headline"] == "Harbour Opens Quay"
+
+
+def test_who_conducts_an_interview_is_its_author():
+    assert told(f"The ferry\n\nInterview by Ida Berg\n\n{LONG}")["author"] == "Ida Berg"
+
+
 def test_what_is_known_already_is_not_read_from_the_text():
     row = told(
         f"Mill to Close\nBy Ida Berg\nOSLO (AP) — {LONG}", author="Jon Lund", outlet="Gazette", date="2025-01-02"

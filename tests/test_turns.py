@@ -122,6 +122,44 @@ def test_an_outlet_that_asks_in_its_interview_puts_questions_and_is_no_speaker()
     assert turns["speaker"].tolist() == ["", "Okafor"] * 2
 
 
+COURIER = """The ferry
+
+Interview by Ida Berg
+
+Courier: Is the ferry safe?
+
+Ines Okafor: It is. I take it every day.
+
+Courier: The crew says otherwise.
+
+Okafor: The crew is tired.
+
+Courier: Will you stay?
+
+Okafor: I will.
+"""
+
+
+def test_who_is_named_in_full_once_and_by_surname_then_speaks_both_times():
+    turns = quotes_of(COURIER)
+    assert turns.loc[turns["role"] == "statement", "text"].tolist() == [
+        "It is. I take it every day.",
+        "The crew is tired.",
+        "I will.",
+    ]
+    assert set(turns.loc[turns["role"] == "statement", "speaker"]) == {"Ines Okafor"}
+
+
+def test_a_paper_asks_in_its_interview_though_it_says_things_too():
+    turns = quotes_of(COURIER)
+    assert turns.loc[turns["role"] == "question", "text"].tolist() == [
+        "Is the ferry safe?",
+        "The crew says otherwise.",
+        "Will you stay?",
+    ]
+    assert "Courier" not in set(turns["speaker"])
+
+
 def test_an_interviewer_with_a_name_asks_under_that_name():
     text = "Peter Dunmore asks\n\nDUNMORE: Is it safe?\n\nOKAFOR: It is.\n\nDUNMORE: And the ferry?\n\nOKAFOR: The ferry too.\n"
     turns = quotes_of(text)
