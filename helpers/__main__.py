@@ -27,7 +27,7 @@ def main(argv: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return WRONG_INPUT
     except OSError as error:
-        from helpers.export import unwritten
+        from helpers.writing import unwritten
 
         print(unwritten(error.filename or "The folder for what was asked", error), file=sys.stderr)
         return WRONG_INPUT

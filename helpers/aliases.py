@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +14,7 @@ import pandas as pd
 
 from helpers.identities import Parts, parts, plain, same_forename, transliterated
 from helpers.tables import InputError
+from helpers.writing import saved_to
 
 _CROWD = 60  # names that share a word: in a longer list only the most quoted are compared
 
@@ -98,14 +98,8 @@ def write_aliases(pairs: pd.DataFrame, path: str | Path) -> Path:
         content.setdefault(name, []).extend(one for one in moved if one not in content[name])
         canonical.update({plain(one): name for one in moved})
     lines = [f"{_quoted(name)} = [{', '.join(map(_quoted, others))}]\n" for name, others in content.items()]
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}-") as place:
-            new = Path(place) / path.name
-            new.write_text("".join(lines), encoding="utf-8")
-            new.replace(path)
-    except OSError as error:
-        raise InputError(f"{path} cannot be written ({error.strerror}); name another file.") from error
+    with saved_to(path) as new:
+        new.write_text("".join(lines), encoding="utf-8")
     return path
 
 

@@ -7,7 +7,6 @@ the table, and `orphaned` says why.
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from helpers.export import CSV, guarded, unguarded
 from helpers.rhetoric import voices_of
 from helpers.speakers import count_speakers
 from helpers.tables import InputError, join_texts
+from helpers.writing import saved_to
 
 COLUMNS = {"article": "str", "start": "int64", "end": "int64", "text": "str", "what": "str", "value": "str"}
 #: What a correction can do, and what its `value` says.
@@ -77,16 +77,9 @@ def write_corrections(corrections: pd.DataFrame, path: str | Path) -> Path:
     Of those that `orphaned` returned, `why` is written too; `read_corrections` passes over it.
     """
     path = Path(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}-") as place:
-            new = Path(place) / path.name
-            guarded(corrections[[*COLUMNS, *({"why"} & set(corrections))]]).to_csv(
-                new, index=False, encoding=CSV, lineterminator="\n"
-            )
-            new.replace(path)
-    except OSError as error:
-        raise InputError(f"{path} cannot be written ({error.strerror}); name another file.") from error
+    columns = [*COLUMNS, *({"why"} & set(corrections))]
+    with saved_to(path) as new:
+        guarded(corrections[columns]).to_csv(new, index=False, encoding=CSV, lineterminator="\n")
     return path
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from helpers.phrases import counted
 from helpers.saved import MOST_WORDS
 from helpers.strokes import stroke_script, stroke_style
 from helpers.tables import InputError
+from helpers.writing import saved_to
 
 HERE = Path(__file__).resolve().parent
 PARTS = ("filters", "reading", "time", "overview", "table", "found", "choices", "files", "takeaway")
@@ -160,16 +160,11 @@ class Explorer(anywidget.AnyWidget):
     def save_settings(self, path: str | Path) -> Path:
         """Write the settings as JSON, which `explore(corpus, settings=path)` and the button Open read again; returns the path.
 
-        The file is there whole or not at all. Raises InputError where it can't be written.
+        The file is there whole or not at all, its folder made if it is missing. Raises InputError where it can't be written.
         """
         path = Path(path)
-        try:
-            with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}-") as place:
-                new = Path(place) / path.name
-                new.write_text(json.dumps(self.settings, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-                new.replace(path)
-        except OSError as error:
-            raise InputError(f"{path} cannot be written ({error.strerror}); name another file.") from error
+        with saved_to(path) as new:
+            new.write_text(json.dumps(self.settings, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         return path
 
     def correct(self, *corrections: dict) -> None:

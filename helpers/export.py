@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
-import errno
 import io
 import tempfile
+from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.tables import COLUMNS, InputError, conform
+from helpers.writing import told_if_unwritten, whole
 
 FORMATS = ("parquet", "csv", "jsonl")
 CSV = "utf-8-sig"  # with the mark without which Excel takes every letter beyond ASCII for two others
@@ -32,21 +33,11 @@ def write_tables(tables: dict[str, pd.DataFrame], folder: str | Path, format: st
     """
     if format not in FORMATS:
         raise InputError(f"{format!r} is no format of tables; take one of {', '.join(FORMATS)}.")
-    folder = Path(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as place:
-            written = [_write(table, Path(place) / f"{name}.{format}") for name, table in tables.items()]
-            return [path.replace(folder / path.name) for path in written]
-    except OSError as error:
-        raise unwritten(folder, error) from error
-
-
-def unwritten(place: str | Path, error: OSError) -> InputError:
-    """The sentence for a folder or file that the system would not write to."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return InputError(f"{place} is on a full disk; free some space, or name another folder.")
-    return InputError(f"{place} cannot be written to ({error.strerror or error}); name another folder.")
+    paths = {name: Path(folder) / f"{name}.{format}" for name in tables}
+    with told_if_unwritten(folder), ExitStack() as all_written:  # only then does each come to its place
+        for name, path in paths.items():
+            _write(tables[name], all_written.enter_context(whole(path)))
+    return list(paths.values())
 
 
 def read_table(path: str | Path) -> pd.DataFrame:

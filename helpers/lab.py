@@ -6,11 +6,11 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from helpers.notebooks import notebook_files, with_parameters, without_examples, without_outputs
 from helpers.tables import InputError
+from helpers.writing import whole
 
 #: Where notebooks that read other articles are put; what was changed in them stays.
 COPIES = "closereading-notebooks"
@@ -65,10 +65,8 @@ def _copies(folder: Path, source: str | list[str]) -> Path:
         notebook = _read(copy) if copy.exists() else without_examples(without_outputs(_read(file)))
         notebook["cells"] = [c for c in notebook["cells"] if "injected-parameters" not in c["metadata"].get("tags", [])]
         parametrised = with_parameters(notebook, source=source)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as place:  # what was changed is never half there
-            new = Path(place) / copy.name
+        with whole(copy) as new:  # what was changed is never half there
             new.write_text(json.dumps(parametrised, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-            new.replace(copy)
     return folder.resolve()
 
 

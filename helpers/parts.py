@@ -6,7 +6,6 @@ Cutting looks at no more than it must to find where a block ends, so that one pr
 from __future__ import annotations
 
 import codecs
-import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +21,7 @@ from helpers.articles import bytes_of, guessed_encodings, left_out, sidecars_of,
 from helpers.decoding import Decoded, UnreadableFile, decode
 from helpers.table_files import columns_of_lines, delimiter_of, rows_of_columns
 from helpers.tables import InputError, empty
+from helpers.writing import whole
 
 IN_BLOCKS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")  # tables that are read some rows at a time
 LINES = (".jsonl", ".ndjson")
@@ -228,14 +228,8 @@ def _read_rows(block: Block, columns: dict[str, str]) -> Read:
 
 def write_whole(table: pd.DataFrame, path: Path) -> None:
     """Write `table` as Parquet so that `path` holds all of it or is not there; offsets as differences, which take a quarter less of the disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        whole = [name for name, dtype in table.dtypes.items() if is_integer_dtype(dtype)]
-        others = [name for name in table.columns if name not in whole]
-        table.to_parquet(
-            new, index=False, use_dictionary=others, column_encoding=dict.fromkeys(whole, "DELTA_BINARY_PACKED")
-        )
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
+    numbers = [name for name, dtype in table.dtypes.items() if is_integer_dtype(dtype)]
+    others = [name for name in table.columns if name not in numbers]
+    encoding = dict.fromkeys(numbers, "DELTA_BINARY_PACKED")
+    with whole(path) as new:
+        table.to_parquet(new, index=False, use_dictionary=others, column_encoding=encoding)

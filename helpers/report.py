@@ -7,7 +7,6 @@ import hashlib
 import json
 import platform
 import re
-import tempfile
 import time
 import unicodedata
 from collections.abc import Iterable
@@ -19,7 +18,7 @@ from helpers.collector import give_back
 from helpers.corpus import STEPS, Corpus
 from helpers.corrections import corrected, orphaned, read_corrections
 from helpers.explorer import first_settings, page_script, page_style, state_of
-from helpers.export import unwritten, write_tables
+from helpers.export import write_tables
 from helpers.health import CorpusSurvey, save_unread, survey_corpus
 from helpers.narrowing import as_given, drawn_by_lot, narrowed, undated, values_of
 from helpers.notebooks import notebook_files
@@ -32,6 +31,7 @@ from helpers.running import Run, run_notebooks
 from helpers.storage import is_saved_corpus
 from helpers.strokes import stroke_style
 from helpers.tables import InputError
+from helpers.writing import whole_folder
 
 HERE = Path(__file__).resolve().parent
 #: The steps of a report, each with its share of the time that it takes.
@@ -96,9 +96,8 @@ def report(
         corpus, kept, drawn = drawn_by_lot(corpus, kept, chosen)
         used = {"lists": {"topics": topics, "aliases": aliases}, "corrections": mended, "drawn": drawn}
         used["undated"] = undated(corpus, chosen)
-        with _place_beside(out) as place:
-            new = Path(place) / "report"
-            folder = corpus.filter(outlet=outlet).save(Path(place) / "corpus")
+        with whole_folder(out) as new:
+            folder = corpus.filter(outlet=outlet).save(new.parent / "corpus")
             save_unread(unread, folder)
             values = values_of(kept, each, chosen) if each else [None]
             views = {value: chosen | ({each: value} if each else {}) for value in values}
@@ -117,9 +116,6 @@ def report(
             if each:
                 _write_index(new, kept, each, values, _facts(kept, chosen, used))
                 _write_manifest(new, corpus, chosen | {"each": each}, used, begun)
-            if out.exists():
-                out.rename(Path(place) / "before")
-            new.rename(out)
     if failures:
         raise NotebookError(" ".join(dict.fromkeys(failures)) + f" The rest of the report is in {out / 'index.html'}.")
     return out / "index.html"
@@ -162,15 +158,6 @@ def _free(out: Path) -> Path:
     return out
 
 
-def _place_beside(out: Path) -> tempfile.TemporaryDirectory:
-    """A folder beside `out` to write in what is renamed when it is whole."""
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        return tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-")
-    except OSError as error:
-        raise unwritten(out, error) from error
-
-
 # Running -------------------------------------------------------------------------------------------------------------
 
 
@@ -195,7 +182,7 @@ def _write(
     corpus: Corpus, view: dict, used: dict, runs: list[Run], folder: Path, browser: str | None, example: bool
 ) -> list[str]:
     """Write a report to `folder`; the sentences on what failed are returned."""
-    folder.mkdir(parents=True)
+    folder.mkdir(exist_ok=True)
     failures = [run.failure for run in runs if run.failure]
     runs = sorted(runs, key=lambda run: "report" not in run.name)  # the brief comes first
     said = {

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from pathlib import Path
 
 import pandas as pd
 
-from helpers.export import unwritten
 from helpers.tables import COLUMNS, InputError, conform
+from helpers.writing import told_if_unwritten, whole_folder
 
 
 def write_folder(tables: dict[str, pd.DataFrame], folder: Path) -> Path:
@@ -17,32 +15,11 @@ def write_folder(tables: dict[str, pd.DataFrame], folder: Path) -> Path:
 
     Raises InputError if `folder` is there and holds something else, or cannot be written to.
     """
-    try:
-        return _write(tables, folder)
-    except OSError as error:
-        raise unwritten(folder, error) from error
-
-
-def _write(tables: dict[str, pd.DataFrame], folder: Path) -> Path:
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not is_saved_corpus(folder))):
         raise InputError(f"{folder} holds something other than a saved corpus; name a new or empty folder.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as place:
-        new = Path(place) / "corpus"
-        new.mkdir()
+    with told_if_unwritten(folder), whole_folder(folder) as new:
         for name, table in tables.items():
             _noted(table).to_parquet(new / f"{name}.parquet", index=False)
-        if folder.exists():
-            old = Path(place) / "old"
-            folder.rename(old)
-            try:
-                new.rename(folder)
-            except OSError:
-                old.rename(folder)
-                raise
-            shutil.rmtree(old)
-        else:
-            new.rename(folder)
     return folder
 
 

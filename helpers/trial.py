@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from helpers.lexicons import ROLES, Lexicon, find_terms, read_lexicon
 from helpers.shares import UNITS
 from helpers.tables import InputError
 from helpers.topics import code_topics, read_topics
+from helpers.writing import saved_to
 
 SHOWN = 12  # hits that the widget shows
 CONTEXT = 60  # characters on either side of a hit
@@ -99,7 +99,7 @@ def _content(lexicon: Lexicon) -> dict[str, dict]:
 
 
 def save_topics(topics: Lexicon | Mapping, path: str | Path) -> Path:
-    """Write a word list as TOML, in the shape `read_lexicon` reads, and return its path.
+    """Write a word list as TOML, in the shape `read_lexicon` reads, and return its path; its folder is made if it is missing.
 
     Raises InputError if it is no word list or the file cannot be written.
     """
@@ -113,15 +113,8 @@ def save_topics(topics: Lexicon | Mapping, path: str | Path) -> Path:
             elif isinstance(value, str):
                 lines.append(f"{_quoted(key)} = {_quoted(value)}")
     path = Path(path)
-    try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".topics_") as place:
-            new = Path(place) / "topics.toml"
-            new.write_text("\n".join(lines) + "\n", encoding="utf-8")
-            new.replace(path)  # so that a list that was there is whole until the new one is
-    except OSError as error:
-        raise InputError(
-            f"{path} cannot be written ({error.strerror}); name a file in a folder that is there."
-        ) from error
+    with saved_to(path) as new:  # a list that was there is whole until the new one is
+        new.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
 

@@ -18,6 +18,7 @@ from helpers.articles import survey_articles
 from helpers.containers import BROKEN
 from helpers.phrases import counted
 from helpers.tables import InputError, empty
+from helpers.writing import whole
 
 MOST_FILES = 20_000  # of a zip
 MOST_BYTES = 500_000_000  # of a zip unpacked: a small file may be made to unpack without end
@@ -90,8 +91,8 @@ class Upload(widgets.VBox):
             raise InputError(f"{name or 'A file'} has no name to be kept by; give it one.")
         place = self._place.joinpath(*parts)
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
+            with whole(place) as new:
+                new.write_bytes(content)
         except OSError as error:
             raise InputError(f"{name} cannot be kept ({error.strerror}); give it another name.") from error
 

@@ -16,6 +16,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from helpers.writing import whole
+
 ROOT = Path(__file__).resolve().parent.parent
 VIEW = "application/vnd.jupyter.widget-view+json"
 KERNEL = {
@@ -58,9 +60,8 @@ def refresh(path: Path) -> bool:
     text = nbformat.writes(nbformat.from_dict(settled(run(path)))).rstrip("\n") + "\n"
     if path.read_text(encoding="utf-8") == text:
         return False
-    new = path.with_suffix(".new")
-    new.write_text(text, encoding="utf-8", newline="\n")
-    new.replace(path)
+    with whole(path) as new:
+        new.write_text(text, encoding="utf-8", newline="\n")
     return True
 
 

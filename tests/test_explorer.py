@@ -212,8 +212,9 @@ def test_settings_are_saved_and_opened_again(view, corpus, tmp_path):
 
 
 def test_settings_that_cannot_be_saved_are_told_of(view, tmp_path):
-    with pytest.raises(InputError, match=r"view\.json cannot be written .*; name another file"):
-        view.save_settings(tmp_path / "missing" / "view.json")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match=r"view\.json cannot be written to .*; name another file"):
+        view.save_settings(tmp_path / "file" / "view.json")
 
 
 def test_files_hold_what_is_selected_with_its_references(view):

@@ -263,7 +263,7 @@ def test_an_interrupted_report_leaves_nothing_behind(articles, tmp_path, with_no
     with pytest.raises(KeyboardInterrupt):
         report(articles, tmp_path / "out")
     assert time.monotonic() - begun < 90, "the notebook that runs is not waited for"
-    assert not (tmp_path / "out").exists() and not list(tmp_path.glob(".out-*"))
+    assert not (tmp_path / "out").exists() and not list(tmp_path.glob(".*"))
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(articles, tmp_path):
@@ -278,7 +278,7 @@ def test_a_report_replaces_an_older_one_whole(articles, tmp_path, with_notebooks
     (tmp_path / "out" / "left.txt").write_text("from before", encoding="utf-8")
     report(articles, tmp_path / "out")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["index.html", "manifest.json", "tables"]
-    assert not list(tmp_path.glob(".out-*")), "nothing half-written is left"
+    assert not list(tmp_path.glob(".*")), "nothing half-written is left"
 
 
 def test_a_pdf_without_chromium_is_refused_in_a_sentence(articles, tmp_path, monkeypatch):

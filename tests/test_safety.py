@@ -384,7 +384,7 @@ def test_a_saved_corpus_outlasts_a_save_that_fails(tables, tmp_path, monkeypatch
     rename = Path.rename
 
     def fail(path, *arguments, **options):
-        if step == "rename" and Path(path).name != "corpus":
+        if step == "rename" and Path(path).name != "new":
             return rename(path, *arguments)
         raise OSError(errno.ENOSPC, "No space left on device")
 

@@ -73,9 +73,10 @@ def test_the_packages_own_list_survives_saving(tmp_path):
     assert set(again.terms.itertuples(index=False)) == set(own.terms.itertuples(index=False))
 
 
-def test_a_list_cannot_be_saved_where_no_folder_is(tmp_path):
-    with pytest.raises(InputError, match="name a file in a folder"):
-        save_topics(WORDS, tmp_path / "nowhere" / "mine.toml")
+def test_a_list_that_cannot_be_saved_is_told_of(tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match="name another file"):
+        save_topics(WORDS, tmp_path / "file" / "mine.toml")
 
 
 def test_the_widget_answers_when_a_term_is_typed_kept_and_saved(corpus, tmp_path):

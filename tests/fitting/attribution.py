@@ -27,6 +27,7 @@ from helpers.quotation_marks import pair_marks
 from helpers.sentences import Sentences
 from helpers.tables import join_texts
 from helpers.tokens import tokenize
+from helpers.writing import whole
 
 AUXILIARIES = frozenset(
     "has have had is was were are be been being did does do will would could should may might must can also then later "
@@ -387,16 +388,15 @@ def write(model: Model, words: Words, path: Path, threshold: float) -> None:
             f"point_{i}": weights[f"points.{i}.weight"].transpose(2, 1, 0),
             f"point_{i}_bias": weights[f"points.{i}.bias"],
         }
-    new = path.with_name(path.stem + "-new.npz")
-    np.savez_compressed(
-        new,
-        words=np.frombuffer("\n".join(known).encode(), dtype=np.uint8),
-        vectors=np.rint(vectors / scale[:, None]).astype(np.int8),
-        dilations=np.array(model.dilations),
-        threshold=np.float32(threshold),
-        **{name: np.asarray(one, dtype=np.float16) for name, one in stored.items()},
-    )
-    new.replace(path)
+    with whole(path) as new:
+        np.savez_compressed(
+            new,
+            words=np.frombuffer("\n".join(known).encode(), dtype=np.uint8),
+            vectors=np.rint(vectors / scale[:, None]).astype(np.int8),
+            dilations=np.array(model.dilations),
+            threshold=np.float32(threshold),
+            **{name: np.asarray(one, dtype=np.float16) for name, one in stored.items()},
+        )
 
 
 def main() -> None:
