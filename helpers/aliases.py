@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.capitals import word_class
 from helpers.identities import Parts, parts, plain, same_forename, transliterated
+from helpers.lexicons import fold
 from helpers.tables import InputError
 from helpers.writing import saved_to
 
+_JOINING = frozenset("of for and from".split())  # within the names of bodies, not of people
 _CROWD = 60  # names that share a word: in a longer list only the most quoted are compared
 
 
@@ -117,7 +120,8 @@ def look_alikes(speakers: object) -> pd.DataFrame:
     Returns
     -------
     speaker, other (str: the one with more quotes first), reason (str: what is alike), quotes, other_quotes (int64: how many quotes each
-    has); the pairs with most quotes of the lesser speaker first, then by name. A pair is listed once, with its first reason.
+    has); the pairs with most quotes of the lesser speaker first, then by name. A pair is listed once, with its first reason. Of a body, which has no
+    surname, it speaks of first and last words; what is a body a corpus tells, or else the words of its name.
 
     Merge by passing the rows that are right to `write_aliases`, and the file it writes as `aliases=` to `analyse`.
     """
@@ -126,7 +130,7 @@ def look_alikes(speakers: object) -> pd.DataFrame:
     names = sorted((name for name in counts if name[:1].isupper()), key=lambda name: (-counts[name], name))
     seen: set[frozenset[str]] = set()
     rows = []
-    for one, other, reason in _alike(names):
+    for one, other, reason in _alike(names, _bodies(names, getattr(speakers, "mentions", None))):
         pair = frozenset((one, other))
         if len(pair) == 2 and pair not in seen:
             seen.add(pair)
@@ -137,18 +141,31 @@ def look_alikes(speakers: object) -> pd.DataFrame:
     return found.astype({"speaker": "str", "other": "str", "reason": "str", "quotes": "int64", "other_quotes": "int64"})
 
 
-def _alike(names: list[str]) -> Iterator[tuple[str, str, str]]:
+def _bodies(names: list[str], mentions: pd.DataFrame | None) -> set[str]:
+    """Those of `names` that are no person's: by their mentions, or by a word that only bodies have in their names."""
+    persons: set[str] = set()
+    others: set[str] = set()
+    if mentions is not None:
+        own = mentions[mentions["entity"].isin(names).to_numpy()]
+        of_person = (own["kind"] == "person").to_numpy()
+        persons, others = set(own["entity"][of_person]), set(own["entity"][~of_person])
+    telling = word_class("places", "body") | _JOINING
+    return {n for n in names if n not in persons and (n in others or not telling.isdisjoint(fold(n).split()))}
+
+
+def _alike(names: list[str], bodies: set[str]) -> Iterator[tuple[str, str, str]]:
     """Pairs of names and why they are alike; only names that share a word or its sound are compared."""
     known = {name: parts(name) for name in names}
     for one, other in _pairs(names, lambda name: ["".join(c for c in plain(name) if c.isalnum())]):
         yield one, other, "same letters"
     for one, other in _pairs(names, lambda name: [transliterated(known[name].last)]):
-        if reason := _same_surname(known[one], known[other]):
+        if reason := _same_last(known[one], known[other], one in bodies or other in bodies):
             yield one, other, reason
     for one, other in _pairs(names, lambda name: [known[name].first, *_keys_of_surname(known[name])]):
         a, b = known[one], known[other]
         if a.first and b.first and same_forename(a.first, b.first) and _close(a.last, b.last):
-            yield one, other, "same forename, surnames spelt alike"
+            body = one in bodies or other in bodies
+            yield one, other, f"same {'first word, last words' if body else 'forename, surnames'} spelt alike"
     for one, other in _pairs(names, lambda name: [_initials(name)]):
         if _initials(one) and " " in one + other and min(one.count(" "), other.count(" ")) == 0:
             yield one, other, "initials of the other"
@@ -168,14 +185,15 @@ def _pairs(names: list[str], keys: object) -> Iterator[tuple[str, str]]:
         yield from combinations(bucket, 2)
 
 
-def _same_surname(one: Parts, other: Parts) -> str:
+def _same_last(one: Parts, other: Parts, body: bool) -> str:
+    """Why two names that end alike may be one; empty where nothing else speaks for it. One of a `body` has no forename to go by."""
     if not one.first or not other.first:
-        return "same surname, one without a forename"
+        return "same last word" if body else "same surname, one without a forename"
     if one.suffix != other.suffix and same_forename(one.first, other.first):
         suffix = one.suffix or other.suffix
         return f"same name but for {suffix.title() + '.' if suffix in ('jr', 'sr') else suffix.upper()}"
     if same_forename(one.first, other.first) or _close(one.first, other.first):
-        return "same surname, forenames alike"
+        return f"same {'last word, first words' if body else 'surname, forenames'} alike"
     return ""
 
 

@@ -1,5 +1,7 @@
 """Aliases: merging what a reader knows to be one speaker, and showing what may be."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
@@ -37,12 +39,25 @@ def test_look_alikes_are_shown_judged_and_merged(tmp_path):
         ("Northern_Harbour_Authority", "NHA", "initials of the other"),
         ("Lund_Post", "Northern_Lund_Post", "one name within the other"),
         ("José_Pérez", "Jose_Perez", "same letters"),
+        ("Harbour_Trust", "Trust", "same last word"),
+        ("Lund", "Port_of_Lund", "same last word"),
+        ("Labour_Ministry", "Labor_Ministry", "same last word, first words alike"),
+        ("Northern_Authority", "Northern_Autority", "same first word, last words spelt alike"),
     ],
 )
 def test_look_alikes_say_what_is_alike(one, other, reason):
     found = look_alikes(speakers_table(**{one: 3, other: 1}))
     assert found["reason"].tolist() == [reason]
     assert found[["quotes", "other_quotes"]].to_numpy().tolist() == [[3, 1]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"), [("person", "same surname, one without a forename"), ("place", "same last word")]
+)
+def test_what_a_corpus_says_of_a_name_goes_before_its_words(kind, reason):
+    mentions = pd.DataFrame({"entity": ["Ida House", "House"], "kind": kind})
+    corpus = SimpleNamespace(speakers=speakers_table(Ida_House=2, House=1), mentions=mentions)
+    assert look_alikes(corpus)["reason"].tolist() == [reason]
 
 
 def test_two_people_of_one_surname_are_no_look_alikes():
