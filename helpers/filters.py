@@ -130,6 +130,11 @@ def in_context(corpus: object, rows: pd.DataFrame, *, most: int = 3):
     return Html("".join(shown) or "<p>Nothing here.</p>")
 
 
+def told_apart(corpus: object, rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` as they are to be shown: without their column `article` where the corpus has one article, which would say the same in each."""
+    return rows if len(corpus.articles) > 1 else rows.drop(columns="article")
+
+
 def reference(corpus: object, row: pd.Series) -> str:
     """Where a row of any table is to be found: outlet, day, headline and characters, what is not known left out."""
     article = corpus.articles[(corpus.articles["article"] == row["article"]).to_numpy()].iloc[0]

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.articles import tabulate
 from helpers.corpus import analyse, open_corpus
 from helpers.figures import topic_bars, topic_strip
-from helpers.filters import MOST, ROWS, by_article, filtered, in_context
+from helpers.filters import MOST, ROWS, by_article, filtered, in_context, told_apart
 from helpers.reading import read_closely
 
 STORY = 'The mayor stayed. "We may impose sanctions," said Mara Lindqvist, who is the mayor.\n'
@@ -97,6 +97,12 @@ def test_sentences_of_several_articles_say_where_they_stand():
     assert f"The &lt;Bell&gt;, article one, characters {start}–" in shown
     alone = analyse(tabulate([{"article": "one", "text": STORY}]))
     assert "characters" not in in_context(alone, alone.quotes)
+
+
+def test_rows_name_their_article_only_where_there_are_several():
+    two = replace(CORPUS, articles=pd.DataFrame({"article": ["a", "b"]}))
+    assert list(told_apart(two, two.topics)) == ["article", "paragraph", "topic"]
+    assert list(told_apart(CORPUS, CORPUS.topics)) == ["paragraph", "topic"]
 
 
 # One of several articles -------------------------------------------------------------------------------------------------
