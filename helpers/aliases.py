@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
@@ -14,9 +12,9 @@ import pandas as pd
 
 from helpers.capitals import word_class
 from helpers.identities import Parts, parts, plain, same_forename, transliterated
-from helpers.lexicons import fold
+from helpers.lexicons import fold, read_toml
 from helpers.tables import InputError
-from helpers.writing import saved_to
+from helpers.writing import in_toml, saved_to
 
 _JOINING = frozenset("of for and from".split())  # within the names of bodies, not of people
 _CROWD = 60  # names that share a word: in a longer list only the most quoted are compared
@@ -40,7 +38,7 @@ def read_aliases(aliases: str | Path | Mapping | None) -> dict[str, str]:
     if isinstance(aliases, Mapping):
         file, text, content = "The aliases", "", aliases
     else:
-        file, (text, content) = str(aliases), _read(Path(aliases))
+        file, (text, content) = str(aliases), read_toml(Path(aliases), "aliases")
     found: dict[str, str] = {}
     for name, others in content.items():
         if not isinstance(others, list) or not all(isinstance(other, str) for other in others):
@@ -62,16 +60,6 @@ def read_aliases(aliases: str | Path | Mapping | None) -> dict[str, str]:
     return found
 
 
-def _read(path: Path) -> tuple[str, dict]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        return text, tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read ({error}); check the path of the aliases.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path} is no valid TOML: {error}; mend that line.") from error
-
-
 def _line_of(text: str, name: str) -> str:
     """``, line 3`` where the entry of a name begins; nothing where it is written in another way."""
     found = re.search(rf"^[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*=", text, re.MULTILINE)
@@ -91,7 +79,7 @@ def write_aliases(pairs: pd.DataFrame, path: str | Path) -> Path:
     path = Path(path)
     canonical = dict(read_aliases(path)) if path.exists() else {}
     content: dict[str, list[str]] = {
-        name: list(others) for name, others in (_read(path)[1] if canonical else {}).items()
+        name: list(others) for name, others in (read_toml(path, "aliases")[1] if canonical else {}).items()
     }
     for speaker, other in zip(pairs["speaker"].tolist(), pairs["other"].tolist(), strict=True):
         name, lesser = canonical.get(plain(speaker), speaker), canonical.get(plain(other), other)
@@ -100,14 +88,10 @@ def write_aliases(pairs: pd.DataFrame, path: str | Path) -> Path:
         moved = [lesser, *content.pop(lesser, [])]
         content.setdefault(name, []).extend(one for one in moved if one not in content[name])
         canonical.update({plain(one): name for one in moved})
-    lines = [f"{_quoted(name)} = [{', '.join(map(_quoted, others))}]\n" for name, others in content.items()]
+    lines = [f"{in_toml(name)} = [{', '.join(map(in_toml, others))}]\n" for name, others in content.items()]
     with saved_to(path) as new:
         new.write_text("".join(lines), encoding="utf-8")
     return path
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def look_alikes(speakers: object) -> pd.DataFrame:

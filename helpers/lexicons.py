@@ -61,14 +61,8 @@ def read_lexicon(source: str | Path | Mapping) -> Lexicon:
     if isinstance(source, Mapping):
         return _lexicon_of("The word list", "", source)
     path = LEXICONS / f"{source}.toml" if Path(source).suffix == "" else Path(source)
-    try:
-        found = _read_own(path, path.stat().st_mtime_ns) if path.parent == LEXICONS else _read_file(path)
-    except FileNotFoundError as error:
-        raise InputError(f"{path} does not exist; check the path of the word list.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read as UTF-8 text ({error}); save it again.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path} is no valid TOML: {error}; mend that line.") from error
+    own = path.parent == LEXICONS and path.is_file()
+    found = _read_own(path, path.stat().st_mtime_ns) if own else _read_file(path)
     return replace(found, classes=deepcopy(found.classes), terms=found.terms.copy())
 
 
@@ -79,8 +73,7 @@ def _read_own(path: Path, written: int) -> Lexicon:
 
 
 def _read_file(path: Path) -> Lexicon:
-    text = path.read_text(encoding="utf-8")
-    return _lexicon_of(str(path), text, tomllib.loads(text))
+    return _lexicon_of(str(path), *read_toml(path, "word list"))
 
 
 def _lexicon_of(name: str, text: str, content: Mapping) -> Lexicon:
@@ -117,6 +110,19 @@ def _lexicon_of(name: str, text: str, content: Mapping) -> Lexicon:
         raise InputError(f'{name} has no class of terms; write one as [name] with strong = ["…"].')
     terms = pd.DataFrame(rows, columns=["label", "role", "term"], dtype="str")
     return Lexicon(str(content.get("about", "")), str(content.get("source", "")), classes, terms)
+
+
+def read_toml(path: Path, what: str) -> tuple[str, dict]:
+    """The text of a TOML file and what it holds. Raises InputError, which calls it the `what`, where it cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return text, tomllib.loads(text)
+    except FileNotFoundError as error:
+        raise InputError(f"{path} does not exist; check the path of the {what}.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read as UTF-8 text ({error}); save it again.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path} is no valid TOML: {error}; mend that line.") from error
 
 
 def line_of(text: str, needle: str, label: str = "") -> str:

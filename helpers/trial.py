@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +14,7 @@ from helpers.lexicons import ROLES, Lexicon, find_terms, read_lexicon
 from helpers.shares import UNITS
 from helpers.tables import InputError
 from helpers.topics import code_topics, read_topics
-from helpers.writing import saved_to
+from helpers.writing import in_toml, saved_to
 
 SHOWN = 12  # hits that the widget shows
 CONTEXT = 60  # characters on either side of a hit
@@ -104,22 +103,18 @@ def save_topics(topics: Lexicon | Mapping, path: str | Path) -> Path:
     Raises InputError if it is no word list or the file cannot be written.
     """
     lexicon = read_topics(topics)
-    lines = [f"about = {_quoted(lexicon.about)}", f"source = {_quoted(lexicon.source)}"]
+    lines = [f"about = {in_toml(lexicon.about)}", f"source = {in_toml(lexicon.source)}"]
     for label, entry in _content(lexicon).items():
-        lines += ["", f"[{_quoted(label)}]"]
+        lines += ["", f"[{in_toml(label)}]"]
         for key, value in entry.items():
             if isinstance(value, list):
-                lines += [f"{key} = [", *(f"  {_quoted(term)}," for term in value), "]"]
+                lines += [f"{key} = [", *(f"  {in_toml(term)}," for term in value), "]"]
             elif isinstance(value, str):
-                lines.append(f"{_quoted(key)} = {_quoted(value)}")
+                lines.append(f"{in_toml(key)} = {in_toml(value)}")
     path = Path(path)
     with saved_to(path) as new:  # a list that was there is whole until the new one is
         new.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 # The widget ----------------------------------------------------------------------------------------------------------

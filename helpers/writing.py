@@ -1,8 +1,9 @@
-"""Files and folders that are there whole or not at all, and the sentence for those that cannot be written."""
+"""Files and folders that are there whole or not at all, the sentence for those that cannot be written, and texts as TOML has them."""
 
 from __future__ import annotations
 
 import errno
+import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -79,3 +80,8 @@ def unwritten(place: str | Path, error: OSError, kind: str = "folder") -> InputE
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return InputError(f"{place} is on a full disk; free some space, or name another {kind}.")
     return InputError(f"{place} cannot be written to ({error.strerror or error}); name another {kind}.")
+
+
+def in_toml(text: str) -> str:
+    """A text in quotation marks, as TOML reads it again: as JSON has it, but for the one control character that JSON lets pass."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -98,7 +98,7 @@ def test_errors_name_the_file_and_the_line(tmp_path, content, message):
 
 
 def test_a_missing_file_is_one_sentence():
-    with pytest.raises(InputError, match=r"nowhere\.toml cannot be read"):
+    with pytest.raises(InputError, match=r"nowhere\.toml does not exist; check the path of the aliases"):
         read_aliases("nowhere.toml")
 
 
