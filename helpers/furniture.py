@@ -185,9 +185,7 @@ def is_caption(line: str) -> bool:
     if len(line) > LONGEST:
         return False
     tail = line[-60:].lower()
-    if not (
-        any(word in tail for word in _PICTURED) or line[:6].lower().startswith(_NAMED_PICTURE) or ".Credit" in line
-    ):
+    if not (any(map(tail.__contains__, _PICTURED)) or line[:6].lower().startswith(_NAMED_PICTURE) or ".Credit" in line):
         return False
     return bool(_CREDITED.search(line)) and bool(_CAPTION.fullmatch(line) or ".Credit" in line)
 

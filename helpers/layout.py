@@ -13,7 +13,7 @@ from helpers.collector import uncollected
 from helpers.kinds import kinds_of
 from helpers.line_breaks import blocks_of, front_matter_ends, is_plain
 from helpers.tables import JoinedText, conform, empty, join_texts, texts_of
-from helpers.words import ABBREVIATIONS, are_initials, look_up
+from helpers.words import ABBREVIATIONS, KEY_LENGTH, are_initials, keys_of, look_up, may_be
 
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
@@ -135,8 +135,7 @@ def _punkt() -> PunktSentenceTokenizer:
 
 def _sentences(joined: JoinedText, starts: np.ndarray, ends: np.ndarray, numbered: np.ndarray) -> pd.DataFrame:
     text = joined.text
-    stops = _stops(joined)
-    cuts = np.array(stops, dtype=np.int64)
+    cuts = _stops(joined, ends)
     paragraph = np.searchsorted(starts, cuts, side="right") - 1
     within = (paragraph >= 0) & (cuts < ends[np.maximum(paragraph, 0)])
     cuts = cuts[within]
@@ -162,9 +161,11 @@ def _sentences(joined: JoinedText, starts: np.ndarray, ends: np.ndarray, numbere
     )
 
 
-def _stops(joined: JoinedText) -> list[int]:
-    """Where in the text a sentence ends: after its mark and any closing quotation marks and brackets."""
-    stops = []
+def _stops(joined: JoinedText, ends: np.ndarray) -> np.ndarray:
+    """Where in the text a sentence ends: after its mark and any closing quotation marks and brackets.
+
+    Not where a paragraph ends, of which `ends` are those of all: a sentence ends there anyway.
+    """
     text, codes = joined.text, joined.codes
     size = len(text)
     mark = look_up(_MARKS, codes)
@@ -175,7 +176,18 @@ def _stops(joined: JoinedText) -> list[int]:
     last = np.concatenate([~runs_on, [True]])[: len(places)]
     then = codes[np.minimum(places[last] + 1, size - 1)]
     within = (mark[first] == _STOP) & ((then | np.uint32(0x20)) - np.uint32(0x61) < 26)  # U.S, example.org
-    for start in places[first][~within].tolist():
+    alone = (first & last)[first][~within]
+    places, then = places[first][~within], then[~within]
+    # Most: a mark, perhaps closing marks, and a blank before a capital, or the paragraph's end. One by one only what is left.
+    end = places + 1 + np.isin(then, _CLOSING)
+    closing = np.zeros(size + 2, dtype=bool)
+    closing[ends] = True
+    blank = codes[np.minimum(end, size - 1)] == 0x20
+    clear = alone & blank & (codes[np.minimum(end + 1, size - 1)] - np.uint32(0x41) < 26)
+    clear[clear] = (codes[places[clear]] != 0x2E) | _are_plain_words(codes, places[clear])
+    over = alone & closing[end]
+    stops = end[clear & ~over].tolist()
+    for start in places[~clear & ~over].tolist():
         end = _CANDIDATE.match(text, start).end()
         if end >= size:
             continue
@@ -194,12 +206,28 @@ def _stops(joined: JoinedText) -> list[int]:
         if trails_off and after and after[0] not in _OPENING and not after[0].isupper():
             continue
         stops.append(end)
-    return stops
+    return np.sort(np.array(stops, dtype=np.int64))
+
+
+def _are_plain_words(codes: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Which points stand after a word of ASCII letters that is surely no abbreviation and no initial."""
+    told = points > _LONG  # enough stands before it
+    points = np.where(told, points, len(codes))
+    length = np.zeros(len(points), dtype=np.int64)
+    going = np.ones(len(points), dtype=bool)
+    for _ in range(_LONG):
+        going &= (codes[points - length - 1] | np.uint32(0x20)) - np.uint32(0x61) < 26
+        length += going
+    whole = (length > 1) & (codes[points - length - 1] == 0x20)
+    whole[whole] = ~may_be(_DOUBTFUL_KEYS, codes, (points - length)[whole], points[whole])
+    return told & (whole | going)
 
 
 _BEFORE_NUMBERS = frozenset("no nos art p pp".split())
 _DOUBTFUL = SENTENCE_ABBREVIATIONS | _BEFORE_NAMES | _BEFORE_NUMBERS
 _LONG = max(map(len, _DOUBTFUL)) + 1  # a word of so many letters is no abbreviation
+_DOUBTFUL_KEYS = keys_of(word for word in _DOUBTFUL if word.isascii() and len(word) <= KEY_LENGTH)
+_CLOSING = np.array([ord(mark) for mark in "\"'”’»)]"], dtype=np.uint32)
 _NEXT_WORD = re.compile(r"[\w’']*")
 _LAST_WORD = re.compile(r"[^\s\"“”‘’'()\[\]«»—–/]+\Z")
 

@@ -180,7 +180,7 @@ def _genitives(codes: np.ndarray, apostrophes: np.ndarray, role: Callable, closi
 def _take_verbal(text, codes, starts, ends, genitive) -> tuple[np.ndarray, np.ndarray]:
     """`genitive`, parted into those that are one and those that are a verb; the verbs' words in `ends` take them in."""
     owner = np.searchsorted(ends, genitive)
-    verb = _may_be(_VERBAL_KEYS, codes, starts[owner], ends[owner])
+    verb = may_be(_VERBAL_KEYS, codes, starts[owner], ends[owner])
     for i in np.flatnonzero(verb).tolist():
         verb[i] = text[starts[owner[i]] : ends[owner[i]]].lower() in VERBAL_S
     ends[owner[verb]] += 2
@@ -232,7 +232,7 @@ def _take_points(text, codes, starts, ends, points) -> np.ndarray:
     doubled = (points + 1 < len(codes)) & (codes[np.minimum(points, len(codes) - 2) + 1] == 0x2E)
     points = points[~doubled]  # an ellipsis is no abbreviation
     followed = np.searchsorted(ends, points)
-    followed = followed[_may_be(_POINTED_KEYS, codes, starts[followed], ends[followed])]
+    followed = followed[may_be(_POINTED_KEYS, codes, starts[followed], ends[followed])]
     taken = []
     for i, start, end in zip(followed.tolist(), starts[followed].tolist(), ends[followed].tolist(), strict=True):
         word = text[start:end]
@@ -250,29 +250,29 @@ def _take_points(text, codes, starts, ends, points) -> np.ndarray:
 # Short words as numbers, so that most are ruled out without being read one by one ------------------------------------
 
 _NUMBERED = frozenset("no nos art pp p".split())
-_KEY_LENGTH = 6
+KEY_LENGTH = 6
 
 
 def _key(word: str) -> int:
     return int.from_bytes(word.encode("ascii"), "little")
 
 
-def _keys(words: Iterable[str]) -> np.ndarray:
+def keys_of(words: Iterable[str]) -> np.ndarray:
     return np.array(sorted(map(_key, words)), dtype=np.uint64)
 
 
-_VERBAL_KEYS = _keys(VERBAL_S)
-_POINTED_KEYS = _keys(ABBREVIATIONS | _NUMBERED | set(ascii_lowercase))
+_VERBAL_KEYS = keys_of(VERBAL_S)
+_POINTED_KEYS = keys_of(ABBREVIATIONS | _NUMBERED | set(ascii_lowercase))
 
 
-def _may_be(keys: np.ndarray, codes: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+def may_be(keys: np.ndarray, codes: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Which spans may, in lower case, be one of the words with these `keys`: all that are, and a few with letters beyond ASCII."""
     may = np.zeros(len(ends), dtype=bool)
-    short = np.flatnonzero(ends - starts <= _KEY_LENGTH)
+    short = np.flatnonzero(ends - starts <= KEY_LENGTH)
     starts, lengths = starts[short], ends[short] - starts[short]
     key = np.zeros(len(short), dtype=np.uint64)
     foreign = np.zeros(len(short), dtype=bool)
-    for place in range(_KEY_LENGTH):
+    for place in range(KEY_LENGTH):
         reached = lengths > place
         code = np.where(reached, codes[np.where(reached, starts + place, 0)], 0)
         foreign |= code > 0x7F
