@@ -47,14 +47,16 @@ const choosing = {
     const known = this.quotes.dayOf.filter((day) => day !== NO_DAY);
     this.days.hidden = !known.length && !this.settings.since && !this.settings.until;
     if (!this.days.hidden) {
-      let dated = 0;
+      let [dated, undated] = [0, 0];
       let before = -1;
       for (const i of this.quotes.order) {
         if (this.quotes.fails[i] & ~BIT.days || this.quotes.utterance[i] === before) continue;
         before = this.quotes.utterance[i];
-        if (this.quotes.dayOf[this.quotes.article[i]] !== NO_DAY) dated += 1;
+        if (this.quotes.dayOf[this.quotes.article[i]] === NO_DAY) undated += 1; else dated += 1;
       }
-      this.dated.textContent = `${dated.toLocaleString("en")} with a date`;
+      const none = `${counted(undated, "quote")} without a date`;
+      const narrowed = this.settings.since || this.settings.until;
+      this.dated.textContent = undated ? `${none}${narrowed ? " left out" : ""}` : `${dated.toLocaleString("en")} with a date`;
     }
   },
 

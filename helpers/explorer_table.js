@@ -7,7 +7,7 @@ const COLUMNS = [
   ["who", [["speaker", "speaker"], ["kind", "kind"]]],
   ["said", [["text", "quote"]]],
   ["topics", [["topic", "topics"]]],
-  ["when", [["day", "date"], ["outlet", "outlet"]]],
+  ["where", [["headline", "article"], ["outlet", "outlet"], ["day", "date"]]],
 ];
 
 class Table {
@@ -24,10 +24,10 @@ class Table {
   draw(quotes, sort, words) {
     this.quotes = quotes;
     this.words = words;
-    this.rows = this.sorted(quotes.kept(), sort);
+    this.rows = this.sorted(quotes, sort);
     const pages = Math.max(1, Math.ceil(this.rows.length / PAGE));
     this.page = Math.min(this.page, pages - 1);
-    const known = { outlet: quotes.values.outlet.length > 1, day: quotes.dayOf.some((day) => day !== NO_DAY) };
+    const known = { headline: quotes.ids.length > 1, outlet: quotes.values.outlet.length > 1, day: quotes.dayOf.some((day) => day !== NO_DAY) };
     this.columns = COLUMNS.map(([name, orders]) => [name, orders.filter(([order]) => known[order] ?? true)]).filter(([, orders]) => orders.length);
     const heads = this.columns.map(([name, orders]) => {
       let state = "none";
@@ -41,22 +41,24 @@ class Table {
       return make("th", { scope: "col", class: `cr-c-${name}`, "aria-sort": state }, ...buttons);
     });
     const shownRows = this.rows.slice(this.page * PAGE, (this.page + 1) * PAGE);
-    const body = shownRows.map((rows) => this.row(rows));
+    const body = shownRows.map((rows, i) => this.row(rows, i && quotes.article[rows[0]] === quotes.article[shownRows[i - 1][0]]));
     const table = make("table", { class: "cr-quotes" },
       make("thead", {}, make("tr", {}, ...heads, make("th", { scope: "col" }, make("span", { class: "cr-hidden", text: "copy" })))),
       make("tbody", {}, ...body));
     this.element.replaceChildren(...(this.rows.length ? [table, this.pager(pages)] : [make("p", { class: "cr-note", text: "No quote answers all filters; take one of them away." })]));
   }
 
-  sorted(kept, sort) {
+  /** The quotes that the filters keep, each as its rows, in the order that `sort` asks for. */
+  sorted(quotes, sort) {
+    const kept = quotes.kept();
     if (!sort) return kept;
     const [column, down] = [sort.replace("-", ""), sort.startsWith("-") ? -1 : 1];
-    const { quotes } = this;
     const key = {
       speaker: (row) => quotes.name("speaker", row) || "\uffff",
       text: (row) => quotes.said(row).replace(/^[\s"'“”‘’«»]+/u, "").toLowerCase(),
       topic: (row) => quotes.names("topic", row)[0] || "\uffff",
       outlet: (row) => quotes.name("outlet", row),
+      headline: (row) => titleOf(quotes, row).toLowerCase(),
       day: (row) => quotes.dayOf[quotes.article[row]],
       kind: (row) => quotes.name("kind", row),
     }[column];
@@ -66,7 +68,8 @@ class Table {
     return keyed.map(([, rows]) => rows);
   }
 
-  row(rows) {
+  /** `again`: whether the row above is of the same article, whose title is shown but once. */
+  row(rows, again) {
     const { quotes } = this;
     const [row] = rows;
     const words = rows.map((one) => quotes.said(one)).join(" … ");
@@ -77,7 +80,14 @@ class Table {
       who: () => make("td", { class: "cr-who1" }, make("span", { class: "cr-speaker", dir: "auto", text: spoken(quotes.name("speaker", row)) }), small(kind)),
       said: () => make("td", { class: "cr-said" }, make("button", { type: "button", dir: "auto", "data-row": row }, ...this.marked(cut))),
       topics: () => make("td", { class: "cr-soft", text: few([...new Set(rows.flatMap((one) => quotes.names("topic", one)))]) }),
-      when: () => make("td", { class: "cr-soft" }, make("span", { class: "cr-day", text: dayText(quotes.dayOf[quotes.article[row]]) }), small(quotes.name("outlet", row))),
+      where: () => {
+        const says = {
+          headline: make("span", { class: again ? "cr-hidden" : "cr-title", dir: "auto", title: titleOf(quotes, row), text: titleOf(quotes, row) }),
+          outlet: small(quotes.name("outlet", row)),
+          day: make("span", { class: "cr-small cr-day", text: dayText(quotes.dayOf[quotes.article[row]]) }),
+        };
+        return make("td", { class: "cr-soft" }, ...this.columns.at(-1)[1].map(([order]) => says[order]));
+      },
     };
     const copy = make("button", { type: "button", class: "cr-quiet", text: "Copy", "aria-label": "Copy this quote with its reference", press: (event) => { event.stopPropagation(); this.tell.copy(rows); } });
     return make("tr", { press: () => { if (!String(getSelection())) this.tell.open(row); } }, ...this.columns.map(([name]) => cells[name]()), make("td", {}, copy));
@@ -105,6 +115,9 @@ class Table {
 
 /** The strongest topics and how many more there are. */
 const few = (names) => names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
+
+/** What the article of a row is called: its headline, or else its id. */
+const titleOf = (quotes, row) => quotes.headlines[quotes.article[row]] || quotes.ids[quotes.article[row]];
 
 /** A quote as one would cite it: the words, speaker, outlet, date, headline, address and where in the article. */
 function citation(quotes, rows) {

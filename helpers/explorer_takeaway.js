@@ -1,17 +1,29 @@
 // What can be taken away from an explorer: a quote with its reference, the selection as a file, the settings of the view.
 
+const MOST_COPIED = 500; // quotes that are copied as text at once
+
 const takingAway = {
   foot() {
     const file = (words, format) => make("button", { type: "button", class: "cr-quiet", "data-file": format, text: words, press: () => this.download(format) });
     this.opener = make("input", { type: "file", accept: ".json,application/json", class: "cr-hidden", tabindex: "-1", "aria-hidden": "true" });
     this.opener.addEventListener("change", () => this.openSettings());
-    return make("p", { class: "cr-foot" }, "Take away: ", file("CSV", "csv"), file("Excel", "xlsx"), file("JSONL", "jsonl"),
+    return make("p", { class: "cr-foot" }, "Take away: ",
+      make("button", { type: "button", class: "cr-quiet", text: "Copy all", "aria-label": "Copy all quotes that are left, with their references", press: () => this.copyAll() }),
+      file("CSV", "csv"), file("Excel", "xlsx"), file("JSONL", "jsonl"),
       make("span", { class: "cr-gap" }), "View: ",
       make("button", { type: "button", class: "cr-quiet", text: "Save", "aria-label": "Save the settings of this view", press: () => this.saveSettings() }),
       make("button", { type: "button", class: "cr-quiet", text: "Open", "aria-label": "Open saved settings", press: () => this.opener.click() }), this.opener);
   },
 
   copy(rows) { this.toClipboard(citation(this.quotes, rows), "Copied, with its reference."); },
+
+  /** All quotes that the filters keep, in the order of the list, each a paragraph as it would be cited. */
+  copyAll() {
+    const kept = this.table.sorted(this.quotes, this.settings.sort);
+    const some = kept.slice(0, MOST_COPIED);
+    const said = some.length < kept.length ? `Copied: the first ${some.length.toLocaleString("en")} of ${counted(kept.length, "quote")}; the files hold all.` : `Copied: ${counted(kept.length, "quote")}, each with its reference.`;
+    if (kept.length) this.toClipboard(some.map((rows) => citation(this.quotes, rows)).join("\n\n"), said); else this.tell("There is no quote to copy.");
+  },
 
   copyLink(article, start) { this.toClipboard(this.model.linkTo(article, start), "Copied: a link to these words in this page."); },
 

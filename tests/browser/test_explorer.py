@@ -268,6 +268,45 @@ def test_the_table_is_sorted_either_way(page):
     assert page.locator("th.cr-c-who").get_attribute("aria-sort") == "descending"
 
 
+def test_the_list_says_which_article_a_quote_is_from_once_for_neighbours(page):
+    tab(page, "Quotes")
+    titles = page.locator("td .cr-title")
+    assert titles.all_inner_texts() == ["Sanctions divide the port", "The vote"]
+    page.locator("[data-sort=speaker]").click()
+    assert len(titles.all_inner_texts()) > 2, "in another order it is said again"
+    page.locator("[data-sort=headline]").click()
+    page.locator("[data-sort=headline]").click()
+    assert titles.all_inner_texts() == ["The vote", "Sanctions divide the port"]
+
+
+def test_of_one_article_the_list_says_no_title(show):
+    page = show(analyse(tabulate([{"article": "north", "text": NORTH}])))
+    tab(page, "Quotes")
+    assert page.locator("[data-row]").count() > 1
+    assert page.locator(".cr-title, [data-sort=headline]").count() == 0
+
+
+def test_quotes_that_no_day_can_keep_are_counted_beside_the_days(show):
+    dated, undated = ({"article": name, "text": NORTH, "date": day} for name, day in (("a", "2025-03-01"), ("b", "")))
+    page = show(analyse(tabulate([dated, undated])))
+    assert "quotes without a date" in page.inner_text(".cr-days") and "left out" not in page.inner_text(".cr-days")
+    page.get_by_label("since").fill("2025-02-01")
+    assert "quotes without a date left out" in page.inner_text(".cr-days")
+
+
+def test_all_quotes_that_are_left_are_copied_with_their_references(page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    choose(page, "speaker", "Otto Brandt")
+    page.get_by_role("button", name="Copy all quotes").click()
+    page.get_by_text("Copied: 2 quotes, each with its reference.").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()").split("\n\n")
+    assert [" — Otto Brandt, " in one for one in copied] == [True, True]
+    page.get_by_label("words in the quotes").fill("nobody says this")
+    page.locator(".cr-status", has_text="0 of 5").wait_for()
+    page.get_by_role("button", name="Copy all quotes").click()
+    assert "There is no quote to copy." in page.inner_text(".cr-told")
+
+
 def test_a_split_quote_is_one_row(page):
     tab(page, "Quotes")
     assert '"No budget," … "and no taxes."' in page.locator("[data-row]").all_inner_texts()
