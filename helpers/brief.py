@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.corpus import Html
 from helpers.counts import rate_differences, share_of_voice, with_enough_words
 from helpers.filters import SOFT, reference
-from helpers.phrases import counted, span_of_days
+from helpers.phrases import counted, is_description, span_of_days
 from helpers.reading import key_of, underlined_words
 from helpers.shares import terms_within, topics_of_quotes
 from helpers.speaker_figures import voice_bars
@@ -95,7 +95,8 @@ def overview(
     shares = (share_of_voice(corpus, drawn=most) if own is None else own).head(most)
     topics = topics_of_quotes(corpus) if topics is None else topics
     topics = topics.drop_duplicates(["article", "quote", "topic"])
-    cued = corpus.quotes[(corpus.quotes["cue"] != "").to_numpy()].drop_duplicates(["article", "cue_start"])
+    verbs = corpus.quotes["cue"].str.contains(r"\w").to_numpy()  # a colon gives the floor, too, and is none
+    cued = corpus.quotes[verbs].drop_duplicates(["article", "cue_start"])
     cued = cued.assign(cue=cued["cue"].str.lower())
     told = [
         f"{one.share:.0%}" + (f" ({one.low:.0%}–{one.high:.0%})" if len(shares) > 1 and one.low == one.low else "")
@@ -192,7 +193,7 @@ def quoted(corpus: object, rows: pd.DataFrame) -> Html:
         inside = marks[((marks["start"] >= row.start) & (marks["end"] <= row.end)).to_numpy()]
         shown.append(inside)
         words = underlined_words(text, inside, row.start, row.end)
-        cue = f" ({html.escape(row.cue)})" if row.cue else ""
+        cue = f" ({html.escape(row.cue)})" if row.cue.strip(":—–- ") else ""
         on = f" on {html.escape(row.topics.replace('; ', ', '))}" if row.topics else ""
         blocks.append(
             f'<div style="margin:0 0 1.1em;max-width:46em"><blockquote dir="auto" style="margin:0 0 .2em">{words}</blockquote>'
@@ -238,24 +239,35 @@ def _who(corpus: object, everything: object, shares: pd.DataFrame, whole: pd.Dat
         return [f"Nobody who speaks is named: {counted(unnamed, 'quote')} without a speaker."]
     first, others = shares.iloc[0], [f"{one.speaker} ({one.share:.0%})" for one in shares.iloc[1:3].itertuples()]
     if others:
-        said = [
-            f"{counted(len(shares), 'speaker')} are heard by name. {first['speaker']} has most of the words quoted from them,"
-        ]
+        said = [f"{_heard(shares['speaker'])}. {first['speaker']} has most of the words quoted from them,"]
         said += [f"{_share(first)}; next {'comes' if len(others) == 1 else 'come'} {_and(others)}."]
         if first["low"] <= shares.iloc[1]["high"]:
             said.append("The intervals of the first two meet: who speaks most is not certain.")
     else:
         spoken = f"{counted(first['quotes'], 'quote')} and {counted(first['words'], 'word')}"
-        said = [f"One speaker is heard by name: {first['speaker']}, with {spoken}."]
+        by = "description alone" if is_description(first["speaker"]) else "name"
+        said = [f"One speaker is heard by {by}: {first['speaker']}, with {spoken}."]
         whole = share_of_voice(everything, drawn=[first["speaker"]]) if whole is None else whole
         own = whole[(whole["speaker"] == first["speaker"]).to_numpy()]
         if len(whole) > 1 and len(own):
+            named = "" if any(map(is_description, whole["speaker"])) else "named "
             said.append(
-                f"Of all words quoted from {len(whole):,} named speakers, that speaker has {_share(own.iloc[0])}."
+                f"Of all words quoted from {len(whole):,} {named}speakers, that speaker has {_share(own.iloc[0])}."
             )
     if unnamed:
         said.append(f"{counted(unnamed, 'quote')} {_are(unnamed)} of nobody named{asked}.")
     return said
+
+
+def _heard(speakers: pd.Series) -> str:
+    """How many speakers are heard by name, and how many by a description, with the first of these: those with most words."""
+    described = [name for name in speakers if is_description(name)]
+    named = len(speakers) - len(described)
+    if not described:
+        return f"{counted(named, 'speaker')} are heard by name"
+    them = _and(_first(described, 3, "such"))
+    first = f"{counted(named, 'speaker')} {_are(named)} heard by name and" if named else "Nobody is heard by name,"
+    return f"{first} {len(described):,} by a description alone ({them})"
 
 
 def _what(corpus: object, topics: pd.DataFrame, narrowed: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -10,6 +11,17 @@ import pandas as pd
 def counted(number: int, noun: str) -> str:
     """A number with what it counts: 1 article, 2,000 articles."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+#: Small words that a name may begin with where it is not said in full: de Klerk, al-Qasimi.
+_PARTICLES = frozenset("al bin da das de del della den der di dos du el ibn la le ten ter van von".split())
+
+
+def is_description(speaker: str) -> bool:
+    """Whether a speaker is called by a description, which is written in small letters (`a senior official`), and not by a name."""
+    first, *after = re.split(r"[\s'’-]", speaker)
+    particle = (first in _PARTICLES or first == "d") and "".join(after)[:1].isupper()
+    return first[:1].islower() and not particle
 
 
 def day_in_words(day: pd.Timestamp) -> str:

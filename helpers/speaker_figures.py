@@ -23,7 +23,7 @@ from helpers.drawing import (
     short_headline,
     short_name,
 )
-from helpers.phrases import counted
+from helpers.phrases import counted, is_description
 from helpers.tables import InputError
 from helpers.voices import heard
 
@@ -62,9 +62,11 @@ def voice_bars(shares: pd.DataFrame, *, most: int = 10) -> Picture:
     bare_axes(axes)
     total, first = shares["words"].sum(), shares.iloc[0]
     if len(shares) == 1:
-        add_title(figure, f"{first['speaker']} is the only named speaker, with {counted(total, 'word')}")
+        only = "only speaker" if is_description(first["speaker"]) else "only named speaker"
+        add_title(figure, f"{first['speaker']} is the {only}, with {counted(total, 'word')}")
         return figure
-    of = f"{first['share']:.0%} of the {total:,} words quoted from {len(shares):,} named speakers"
+    named = "" if any(map(is_description, shares["speaker"])) else "named "
+    of = f"{first['share']:.0%} of the {total:,} words quoted from {len(shares):,} {named}speakers"
     second = shares.iloc[1]
     if first["low"] <= second["high"]:
         add_title(figure, f"{first['speaker']} has {of}, not clearly more than {second['speaker']}")

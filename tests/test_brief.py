@@ -58,6 +58,21 @@ def test_articles_without_a_date_are_counted_beside_the_days(corpus):
     assert "4 March 2031, 1 without a date; " in words(summary(part))
 
 
+def test_speakers_who_are_only_described_are_not_called_named(corpus):
+    text = words(summary(corpus))
+    assert "2 speakers are heard by name and 1 by a description alone (one woman)." in text
+    alone = corpus.filter(speaker="one woman")
+    assert "One speaker is heard by description alone: one woman" in words(summary(alone, corpus))
+    assert "Of all words quoted from 3 speakers" in words(summary(alone, corpus))
+
+
+def test_a_colon_is_no_verb_and_is_not_shown_as_one():
+    corpus = corpus_of('Vote\n\nMara Lindqvist: "We must never accept these shameful sanctions."\n')
+    assert corpus.quotes["cue"].tolist() == [":"]
+    assert overview(corpus)["verbs"].tolist() == [""]
+    assert "(:)" not in words(quoted(corpus, evidence(corpus)))
+
+
 def test_of_many_outlets_the_first_are_named_with_their_articles_and_the_others_counted():
     rows = [
         {"article": f"a{number:04}", "outlet": f"Paper {number // 1500 + number % 1500 % 7}", "date": pd.NaT}
@@ -81,7 +96,7 @@ def test_shares_reckoned_before_say_the_same(corpus):
     part = corpus.filter(speaker="Otto Brandt")
     whole = share_of_voice(corpus)
     assert summary(part, corpus, shares=whole) == summary(part, corpus)
-    assert f"Of all words quoted from {len(whole)} named speakers" in summary(part, corpus, shares=whole)
+    assert f"Of all words quoted from {len(whole)} speakers" in summary(part, corpus, shares=whole)
 
 
 def test_the_numbers_are_those_of_the_tables(corpus):
@@ -96,7 +111,7 @@ def test_the_numbers_are_those_of_the_tables(corpus):
 def test_a_part_is_set_against_the_whole(corpus):
     text = words(summary(corpus.filter(speaker="Otto Brandt"), corpus, speaker="Otto Brandt"))
     assert "by Otto Brandt; read for them: 1 of 2 articles" in text
-    assert re.search(r"Of all words quoted from \d+ named speakers, that speaker has \d+%", text)
+    assert re.search(r"Of all words quoted from \d+ speakers, that speaker has \d+%", text)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from helpers import speaker_figures as figures
 from helpers.corpus import analyse
 from helpers.counts import name_whom, share_of_voice, verb_stances
+from helpers.phrases import is_description
 from helpers.tables import COLUMNS, InputError
 from helpers.voices import heard, shares_by_outlet, speakers_by_topic
 
@@ -50,6 +51,11 @@ def title(figure):
 
 def written(figure):
     return [text.get_text() for axes in figure.axes for text in axes.texts]
+
+
+def test_a_speaker_in_small_letters_is_described_and_a_name_may_begin_small():
+    assert all(map(is_description, ["a senior official", "critics", "police", "d. c. officials"]))
+    assert not any(map(is_description, ["Mara Lindqvist", "de Klerk", "al-Qasimi", "d’Aubigné", "محمد", ""]))
 
 
 def test_each_outlet_has_its_own_shares(press):
