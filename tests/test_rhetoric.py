@@ -49,6 +49,7 @@ def marked(text: str, device: str) -> list[str]:
         ("Berth No. 4 was not only wide but dry.", "negation", []),
         ("A worthless and baseless claim by the so-called expert.", "loaded", ["worthless", "baseless", "so-called"]),
         ("Admiral Baske decreased the heroin trade after government after government.", "loaded", []),
+        ("Mirela Dosta and Chidi Eze met Bashir in Jabal and Lashonda in Oslo.", "loaded", []),
         ("They admire the hero and decried the smug.", "loaded", ["admire", "hero", "decried", "smug"]),
         ("Our ships are easier, more effective, and cheaper.", "tricolon", ["easier, more effective, and cheaper"]),
         ("They sail to Norway, Iceland and Greenland.", "tricolon", []),
