@@ -17,10 +17,12 @@ class Found {
     const fact = (name, value) => (value ? [make("dt", { text: name }), make("dd", { dir: "auto", text: value })] : []);
     for (const row of rows) {
       const all = Array.from(quotes.order).filter((one) => quotes.utterance[one] === quotes.utterance[row]);
-      const question = quotes.name("role", row) === "question";
+      const kind = quotes.name("role", row) === "question" ? "question" : quotes.name("kind", row);
+      const what = ["question", "turn", "headline"].includes(kind) ? kind : `${kind} quote`;
+      const cue = /[\p{L}\p{N}]/u.test(quotes.name("cue", row)) ? quotes.name("cue", row) : ""; // a colon says nothing
       parts.push(make("div", { class: "cr-finding" },
-        make("p", { class: "cr-line1" }, make("strong", { dir: "auto", text: spoken(quotes.name("speaker", row)) }), ` ${question ? "question" : quotes.name("kind", row)} quote, characters ${all.map((one) => `${quotes.start[one]}–${quotes.end[one]}`).join(", ")}`),
-        make("dl", {}, ...fact("cue", [quotes.name("cue", row), quotes.name("stance", row) && `(${quotes.name("stance", row)})`].filter(Boolean).join(" ")), ...fact("by", quotes.name("how", row))),
+        make("p", { class: "cr-line1" }, make("strong", { dir: "auto", text: voice(quotes, row) }), `${voice(quotes, row) === "questioner" ? "" : ` ${what}`}, characters ${all.map((one) => `${quotes.start[one]}–${quotes.end[one]}`).join(", ")}`),
+        make("dl", {}, ...fact("cue", [cue, quotes.name("stance", row) && `(${quotes.name("stance", row)})`].filter(Boolean).join(" ")), ...fact("by", quotes.name("how", row))),
         make("p", {}, make("button", { type: "button", class: "cr-quiet", text: "Copy with reference", press: () => explorer.copy(all) }),
           explorer.model.linkTo ? make("button", { type: "button", class: "cr-quiet cr-link", text: "Copy link", "aria-label": "Copy a link to these words in this page", press: () => explorer.copyLink(quotes.ids[quotes.article[row]], quotes.start[all[0]]) }) : null),
         explorer.model.offline ? null : this.mending(all, row, explorer)));
@@ -60,6 +62,7 @@ class Found {
 
 /** The corrections made so far, each with a button that takes it back; those that no longer fit say why. */
 function drawCorrections(place, corrections, explorer) {
+  const file = explorer.get("kept_in");
   const said = { speaker: "speaker", merge: "merged", "reject quote": "no quote", "reject mark": "no mark" };
   const rows = corrections.map((one, number) => make("tr", {},
     make("td", { text: said[one.what] || one.what }),
@@ -70,6 +73,6 @@ function drawCorrections(place, corrections, explorer) {
     make("td", {}, explorer.model.offline ? null : make("button", { type: "button", class: "cr-quiet", text: "Take back", press: () => explorer.takeBack(number) }))));
   const heads = ["what", "words", "now", "where", "state"].map((name) => make("th", { scope: "col", text: name }));
   place.replaceChildren(
-    make("p", { class: "cr-note", text: explorer.get("kept_in") ? `Kept in ${explorer.get("kept_in")}; open_corpus(source, corrections="${explorer.get("kept_in")}") counts with them.` : "" }),
+    make("p", { class: "cr-note", text: file ? `Kept in ${file}. open_corpus(source, corrections="${file}") counts with them, and a report by: closereading report … --corrections ${file}` : "" }),
     make("div", { class: "cr-wide", tabindex: "0", role: "region", "aria-label": "Corrections" }, make("table", { class: "cr-quotes" }, make("thead", {}, make("tr", {}, ...heads, make("th", { scope: "col" }, make("span", { class: "cr-hidden", text: "take back" })))), make("tbody", {}, ...rows))));
 }

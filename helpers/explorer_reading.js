@@ -31,6 +31,8 @@ function placesIn(text) {
 }
 
 const spoken = (name) => name || "nobody named";
+/** Who speaks the words of a row: of a question put to a speaker that names nobody, who asks. */
+const voice = (quotes, row) => quotes.name("speaker", row) || (quotes.name("role", row) === "question" ? "questioner" : spoken(""));
 const plainly = (name) => name.replaceAll("_", " ");
 const stroke = (device) => `cr-stroke cr-${device}`;
 
@@ -116,8 +118,8 @@ class Reading {
       const over = inside.filter(([from, to]) => from <= a && to >= b);
       text.append(within.length || over.length ? this.piece(words, a, within, over) : shown(words));
     }
-    const names = [...new Map(rows.map((row) => [quotes.name("speaker", row), this.tint(row)]))];
-    const who = make("div", { class: "cr-who" }, ...names.map(([name, tint]) => make("span", { class: `cr-name cr-tint-${tint}`, dir: "auto", text: spoken(name) })));
+    const names = [...new Map(rows.map((row) => [voice(quotes, row), this.tint(row)]))];
+    const who = make("div", { class: "cr-who" }, ...names.map(([name, tint]) => make("span", { class: `cr-name cr-tint-${tint}`, dir: "auto", text: name })));
     const on = make("div", { class: `cr-on${topics.length ? "" : " cr-bare"}` });
     topics.slice(0, 3).forEach(([, , topic, , terms], i) => {
       if (same && i === 0) on.classList.add("cr-same");

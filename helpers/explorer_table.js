@@ -77,7 +77,7 @@ class Table {
     const kind = quotes.name("role", row) === "question" ? "question" : quotes.name("kind", row);
     const small = (words) => make("span", { class: "cr-small", dir: "auto", text: words });
     const cells = {
-      who: () => make("td", { class: "cr-who1" }, make("span", { class: "cr-speaker", dir: "auto", text: spoken(quotes.name("speaker", row)) }), small(kind)),
+      who: () => make("td", { class: "cr-who1" }, make("span", { class: "cr-speaker", dir: "auto", text: voice(quotes, row) }), small(kind)),
       said: () => make("td", { class: "cr-said" }, make("button", { type: "button", dir: "auto", "data-row": row }, ...this.marked(cut))),
       topics: () => make("td", { class: "cr-soft", text: few([...new Set(rows.flatMap((one) => quotes.names("topic", one)))]) }),
       where: () => {
@@ -127,5 +127,5 @@ function citation(quotes, rows) {
   const marked = /^["“„«'‘]/u.test(words) ? words : `“${words}”`;
   const place = rows.map((one) => `${quotes.start[one]}–${quotes.end[one]}`).join(", ");
   const headline = quotes.headlines[article] && `“${quotes.headlines[article]}”`;
-  return [`${marked} — ${spoken(quotes.name("speaker", row))}`, quotes.name("outlet", row), dayText(quotes.dayOf[article]), headline, quotes.urls[article], `article ${quotes.ids[article]}, characters ${place}`].filter(Boolean).join(", ");
+  return [`${marked} — ${voice(quotes, row)}`, quotes.name("outlet", row), dayText(quotes.dayOf[article]), headline, quotes.urls[article], `article ${quotes.ids[article]}, characters ${place}`].filter(Boolean).join(", ");
 }

@@ -294,6 +294,19 @@ def test_quotes_that_no_day_can_keep_are_counted_beside_the_days(show):
     assert "quotes without a date left out" in page.inner_text(".cr-days")
 
 
+def test_who_puts_a_question_is_told_from_sources_of_nobody_named(show):
+    text = 'The ferry\n\nQ: Is it safe?\n\nOKAFOR: It is.\n\nQ: And the quay?\n\nOKAFOR: The quay too.\n\n"Shame!" one man cried.\n'
+    page = show(analyse(tabulate([{"article": "a", "text": text}])))
+    tab(page, "Quotes")
+    assert page.locator(".cr-speaker").all_inner_texts()[:4] == ["questioner", "Okafor"] * 2
+    page.locator("[data-row]").first.click()
+    assert "questioner, characters" in page.inner_text(".cr-found")
+    assert page.locator(".cr-name").first.inner_text() == "questioner"
+    page.get_by_role("tab", name="Quotes").click()
+    page.locator("[data-row]").nth(1).click()
+    assert "Okafor turn, characters" in page.inner_text(".cr-found")
+
+
 def test_all_quotes_that_are_left_are_copied_with_their_references(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     choose(page, "speaker", "Otto Brandt")
