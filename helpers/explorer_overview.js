@@ -69,7 +69,7 @@ class Overview {
         const share = spread(wilson(count, of[r]));
         const words = `${speaker} on ${topic}: ${count.toLocaleString("en")} of ${counted(of[r], "quote")}, ${share}`;
         const button = make("button", { type: "button", "aria-label": words, title: words, "data-key": `${speaker} on ${topic}`, press: () => this.tell.both(speaker, topic) },
-          count.toLocaleString("en"), make("span", { text: share }));
+          count.toLocaleString("en"), make("span", { text: share.replace("–", "–\u2060") })); // an interval is not broken
         button.style.setProperty("--weight", `${Math.round(8 + (32 * count) / most)}%`);
         cell.append(button);
       }

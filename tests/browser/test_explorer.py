@@ -427,6 +427,27 @@ def test_a_link_leads_to_words_in_their_article(page):
     page.seen[:] = [address]
 
 
+SPREAD = """"The parliament passed the bill," said Mara Lindqvist.
+
+"The banks and the companies lost business on the markets," said Mara Lindqvist.
+
+"The talks between the envoys and the foreign ministry failed," said Mara Lindqvist.
+
+"The court ruled on the lawsuit," said Mara Lindqvist.
+
+"Sanctions and an embargo are next," said Mara Lindqvist.
+
+"The wheat and the barley were sold by farmers," said Mara Lindqvist.
+"""
+
+
+def test_the_table_of_who_on_what_is_no_wider_than_its_place_in_a_notebook(show):
+    page = show(analyse(tabulate([{"article": "a", "text": SPREAD}])))
+    page.set_viewport_size({"width": 880, "height": 900})
+    assert page.locator(".cr-crossed td button").count() == 6
+    assert page.eval_on_selector(".cr-crossed", "one => one.parentElement.scrollWidth <= one.parentElement.clientWidth")
+
+
 @pytest.mark.parametrize("width", [660, 780, 900, 1100])
 def test_the_table_of_quotes_is_no_wider_than_its_place(page, width):
     page.set_viewport_size({"width": width, "height": 900})
