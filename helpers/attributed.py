@@ -306,7 +306,9 @@ def _after_dateline(sentences: Sentences, first: int, words: list[str]) -> int:
     """The first item after a dateline that opens a sentence, `VELMARA, June 11 (Northern Wire) —`; 0 where there is none."""
     if not sentences.capital[first]:
         return 0
-    dash = next((i for i, word in enumerate(words[:_LONGEST_DATELINE]) if word in DASHES), 0)
+    if DASHES.isdisjoint(words[:_LONGEST_DATELINE]):
+        return 0  # most sentences
+    dash = next(i for i, word in enumerate(words) if word in DASHES)
     named = (sentences.capital[first + i] or not word.isalpha() for i, word in enumerate(words[:dash]))
     closed = {")", ",", "/"} & set(words[:dash]) or sentences.joined.text[
         slice(*sentences.span(first, first))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.lexicons import fold, read_lexicon
+from helpers.lexicons import fold, folded, read_lexicon
 from helpers.tables import NO_PROSE, JoinedText
 from helpers.words import are_initials
 
@@ -142,7 +142,7 @@ class Capitals(NamedTuple):
 
 def read_capitals(joined: JoinedText, tokens: pd.DataFrame, paragraphs: pd.DataFrame) -> Capitals:
     forms = tokens["token"].cat.categories.tolist()
-    low = [fold(form) for form in forms]
+    low = folded(forms)
     code = tokens["token"].cat.codes.to_numpy()
     start, end = joined.position(tokens), joined.position(tokens, "end")
     sentence = tokens["sentence"].to_numpy()

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import NamedTuple
 
-from helpers.lexicons import fold
 from helpers.names import cue_forms, word_class
 from helpers.subjects import BREAKS, MARKED, OBLIQUE, cue_side, is_stop, subject_after, subject_start
 
@@ -154,7 +153,3 @@ def indirect(words: list[str], capital: list[bool], cues: list[int]) -> list[Att
         found.append(Attribution((cue, cue), source, (begin, stop), f"rule: reported clause, name {where}"))
         taken = stop
     return found
-
-
-def lower_words(tokens: list[str]) -> list[str]:
-    return [fold(token) for token in tokens]

@@ -87,8 +87,8 @@ class _Reader(Sentences):
         thread = Thread()
         sentences = self.sentences if by_model is None else np.union1d(self.with_marks, list(by_model)).astype(int)
         for sentence in sentences.tolist():
-            first, stop = int(self.edges[sentence]), int(self.edges[sentence + 1])
-            paragraph = int(self.items.paragraph[first])
+            first, stop = self.openings[sentence : sentence + 2]
+            paragraph = self.paragraph_of[first]
             if paragraph in taken or self.kinds[paragraph] in NO_PROSE:
                 continue
             if paragraph != thread.paragraph:

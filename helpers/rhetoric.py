@@ -186,9 +186,9 @@ def _names(tokens: pd.DataFrame) -> np.ndarray:
 
 def _scopes(tokens, starts, ends, first, last, negated) -> tuple[np.ndarray, np.ndarray]:
     """Where what each negation denies starts and ends: from the next token to the last before the clause closes; −1 for none."""
-    closes = which(tokens, lambda form: form in _STOPS or form in _MARKS or fold(form) in _TURNS)
+    closes = which(tokens, (_STOPS | _MARKS | _TURNS).__contains__, low=True)
     comma = which(tokens, ",".__eq__)
-    describes = which(tokens, lambda form: is_adjective(fold(form)))
+    describes = which(tokens, is_adjective, low=True)
     pair = comma & np.append(False, describes[:-1]) & np.append(describes[1:], False)
     closes &= ~pair  # `a political, negotiated solution` is one clause
     sentence = tokens["sentence"].to_numpy()
@@ -219,10 +219,14 @@ class _Voices:
         if not len(self.opens):
             return found
         at = np.searchsorted(self.opens, places, side="right") - 1
+        left = np.flatnonzero(
+            (at >= 0) & (np.maximum.accumulate(self.closes)[at] > places)
+        )  # some quote is around these
         for back in range(8):  # quotes hardly nest deeper
-            row = np.maximum(at - back, 0)
-            inside = (at - back >= 0) & (self.closes[row] > places) & (self.opens[row] <= places) & (found == 0)
-            found[inside] = row[inside] + 1
+            row = at[left] - back
+            inside = (row >= 0) & (self.closes[row] > places[left])
+            found[left[inside]] = row[inside] + 1
+            left = left[~inside]
         return found
 
 

@@ -188,7 +188,8 @@ class Scene:
     def preposed(self, i: int) -> str:
         """The description of a person right before a comma and the name: `the prosecutor, N,`; else nothing."""
         start = self.starts[i] - (len(self.titles[i]) + 1 if self.titles[i] else 0)
-        found = _PREPOSED.search(self.text[max(0, start - 80) : start].removesuffix("the "))
+        before = self.text[max(0, start - 80) : start].removesuffix("the ")
+        found = _PREPOSED.search(before) if before.endswith(", ") else None  # most need no search
         return found[1] if found and self.text[self.ends[i] : self.ends[i] + 1] in (",", ".", "") else ""
 
 

@@ -11,7 +11,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from helpers.lexicons import fold, which
+from helpers.lexicons import folded, which
 from helpers.tables import NO_PROSE
 
 _EMPTY = frozenset(
@@ -57,7 +57,7 @@ def find_schemes(tokens: pd.DataFrame, paragraphs: pd.DataFrame, joined, voice: 
     device, rule, first, last (rows in `tokens`, both included).
     """
     forms = tokens["token"].cat.categories.to_numpy(dtype=object)
-    low = list(map(fold, forms.tolist()))
+    low = folded(forms.tolist())
     codes = tokens["token"].cat.codes.to_numpy()
     kinds = tokens["kind"].cat.codes.to_numpy()
     word = (kinds != 2) | _are(("'s", "'"), low)[codes]
@@ -341,7 +341,7 @@ def find_rhetorical_questions(tokens: pd.DataFrame, layout, joined, voice) -> pd
     edges = np.flatnonzero(change)
     rows = []
     marks = {'"', "“", "''", "``", "«", ":", "?", "(", "‘"}
-    asking = which(tokens, lambda form: fold(form) in _ASKING)
+    asking = which(tokens, _ASKING.__contains__, low=True)
     for where, row, paragraph in zip(at.tolist(), spoken.tolist(), kind.tolist(), strict=True):
         if paragraph in ("question", *NO_PROSE) or voice.names[row] == "question":
             continue

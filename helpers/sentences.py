@@ -7,9 +7,9 @@ from bisect import bisect_left
 import numpy as np
 import pandas as pd
 
-from helpers.clauses import Attribution, cues_of, for_marked, lower_words
+from helpers.clauses import Attribution, cues_of, for_marked
 from helpers.frames import closes_quote, credit_of, frame_of
-from helpers.lexicons import find_terms
+from helpers.lexicons import find_terms, folded
 from helpers.names import FUNCTION_WORDS, cue_forms, word_class
 from helpers.outline import Outline
 from helpers.quotation_marks import Marked
@@ -36,19 +36,18 @@ class Sentences:
         self.kinds = paragraphs["kind"].tolist()
         self.of_article = joined.locate(self.opens)[0]
         forms = tokens["token"].cat.categories.tolist()
-        folded = lower_words(forms)
+        low = folded(forms)
         code = tokens["token"].cat.codes.to_numpy()[items.first]
-        self.words = np.array(folded, dtype=object)[code]
+        self.words = np.array(low, dtype=object)[code]
         self.words[items.marked >= 0] = MARKED
-        alnum = np.array([word[:1].isalnum() for word in folded], dtype=bool)[code] & (items.marked < 0)
+        alnum = np.array([word[:1].isalnum() for word in low], dtype=bool)[code] & (items.marked < 0)
         self.bare = np.append(0, np.cumsum(alnum)).tolist()  # words outside of marks before each item
         self.capital = np.array([form[:1].isupper() for form in forms], dtype=bool)[code] & (items.marked < 0)
         cues = cue_forms()
-        is_cue = np.array([word in cues or word == "according" for word in folded], dtype=bool)[code] & (
-            items.marked < 0
-        )
+        is_cue = np.array([word in cues or word == "according" for word in low], dtype=bool)[code] & (items.marked < 0)
         edges = self._sentence_edges()
         self.edges = np.append(edges, len(code))
+        self.openings, self.paragraph_of = self.edges.tolist(), items.paragraph.tolist()
         holds_marks = np.logical_or.reduceat(items.marked >= 0, edges)
         self.has_cue = np.logical_or.reduceat(is_cue, edges)
         self.with_marks = np.flatnonzero(holds_marks)

@@ -20,7 +20,7 @@ def runs(table: pd.DataFrame) -> tuple[pd.Index, np.ndarray, np.ndarray]:
     return pd.Index(encoded.values.to_pandas(), dtype="str"), np.append(0, last[:-1])[: len(last)], last
 
 
-def strings(column: pd.Series | pd.Index) -> pa.Array:
+def strings(column: pd.Series | pd.Index | np.ndarray) -> pa.Array:
     """The strings of a column as pyarrow holds them, which finds and compares them faster."""
     found = pa.array(column, type=pa.large_string())
     return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found

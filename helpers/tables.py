@@ -12,7 +12,10 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 from pandas.api.types import union_categoricals
+
+from helpers.spans import strings
 
 SPAN = {"article": "str", "start": "int64", "end": "int64"}
 
@@ -177,13 +180,18 @@ class JoinedText:
             return np.zeros(0, dtype=np.int64)
         article = table["article"]
         if isinstance(article.dtype, pd.CategoricalDtype):
-            of_category = pd.Index(self.ids).get_indexer(article.cat.categories)
-            number = of_category[article.cat.codes.to_numpy()]
+            of_category, codes = pd.Index(self.ids).get_indexer(article.cat.categories), article.cat.codes.to_numpy()
+            if of_category.min() >= 0:  # the bases of few articles are gathered for many rows
+                return self.base[of_category][codes] + table[column].to_numpy()
+            number = of_category[codes]
+        elif isinstance(article.dtype, pd.StringDtype):
+            among = pc.index_in(strings(article), value_set=strings(self.ids))
+            number = pc.fill_null(among, -1).to_numpy()
         else:
             number = pd.Index(self.ids).get_indexer(article)
-        if (number < 0).any():
+        if number.min() < 0:
             raise KeyError(f"article {article.iloc[int(np.argmax(number < 0))]!r} is not among the articles")
-        return self.base[number] + table[column].to_numpy().astype(np.int64)
+        return self.base[number] + table[column].to_numpy()
 
 
 def in_prose(joined: JoinedText, paragraphs: pd.DataFrame, places: np.ndarray) -> np.ndarray:

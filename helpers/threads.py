@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
-
-import numpy as np
 
 from helpers.clauses import Attribution
 from helpers.sentences import Sentences
@@ -30,11 +29,11 @@ class Thread:
         follows = paragraph - 1 == self.paragraph and of_article[paragraph] == of_article[self.paragraph]
         carried = self.last if follows else None
         stop = (
-            int(sentences.edges[np.searchsorted(sentences.edges, self.sentence, side="right")])
+            sentences.openings[bisect_right(sentences.openings, self.sentence)]
             if carried is not None and self.sentence >= 0
             else 0
         )
-        at_end = stop < len(sentences.words) and int(sentences.items.paragraph[stop]) == paragraph
+        at_end = stop < len(sentences.words) and sentences.paragraph_of[stop] == paragraph
         return Thread(paragraph=paragraph, before=carried, adjacent=carried is not None and (self.direct or at_end))
 
     def after(self, row: int, quote: Quote, *, direct: bool, cue: int = -1, sentence: int = -1, aside: bool = False):

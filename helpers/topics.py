@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers.collector import uncollected
 from helpers.layout import Layout, divide
-from helpers.lexicons import Lexicon, find_terms, fold, keep_longest, line_of, read_lexicon
+from helpers.lexicons import Lexicon, find_terms, fold, folded, keep_longest, line_of, read_lexicon
 from helpers.tables import NO_PROSE, InputError, conform, empty, in_prose, join_texts, texts_of
 from helpers.tokens import tokenize
 
@@ -130,7 +130,7 @@ def find_topic_terms(
     starts, ends = tokens["start"].to_numpy()[first].astype(np.int64), tokens["end"].to_numpy()[last].astype(np.int64)
     ids = tokens["article"].cat.categories.to_numpy(dtype=object)[tokens["article"].cat.codes.to_numpy()[first]]
     text = dict(zip(texts_of(articles, "article"), texts_of(articles, "text"), strict=True))
-    low = np.array([fold(form) for form in tokens["token"].cat.categories.tolist()], dtype=object)
+    low = np.array(folded(tokens["token"].cat.categories.tolist()), dtype=object)
     words = low[tokens["token"].cat.codes.to_numpy()[first]]
     for i in np.flatnonzero(last > first).tolist():
         words[i] = " ".join(fold(text[ids[i]][starts[i] : ends[i]]).split())

@@ -85,8 +85,10 @@ class Trie:
         keys, self.targets = keys[order], targets[order]
         self.keys, first = np.unique(keys, return_index=True)
         self.first = np.append(first, len(keys))
-        self.opens = np.zeros(self.width, dtype=bool)
-        self.opens[self.keys[self.keys < self.width]] = True
+        opening = self.keys[self.keys < self.width]  # the first state is 0
+        self.root = np.zeros((2, self.width), dtype=np.int64)  # where what each number opens stands, and how much
+        self.root[:, opening] = self.first[: len(opening)], np.diff(self.first[: len(opening) + 1])
+        self.opens = self.root[1] > 0
         self.opens_by = {number: bool(self.opens[number]) for number in self.symbols.values()}
         self.has_children, self.end_first, self.end_terms = branches[-3:]
 
@@ -107,8 +109,8 @@ class Trie:
 
     def step(self, states: np.ndarray, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """For each place, the states its number leads to: row positions (repeated if several) and states."""
-        if not len(self.keys):
-            return spread(states[:0], states[:0], self.targets)
+        if not states.any():  # all at the first, as most are that are ever looked up
+            return spread(*self.root[:, numbers], self.targets)
         keys = states * self.width + numbers
         at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
         known = np.flatnonzero(self.keys[at] == keys)

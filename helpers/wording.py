@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers.lexicons import find_terms, fold, read_lexicon
+from helpers.lexicons import find_terms, fold, folded, read_lexicon
 from helpers.tables import InputError, join_texts
 
 PRIOR = 500.0  # words that the prior counts for in all, as if so many had been seen beforehand
@@ -218,7 +218,7 @@ def _term(term: str) -> list[str]:
 
 def _folded(tokens: pd.DataFrame) -> tuple[list[str], np.ndarray]:
     """The forms in lower case and the number of each token's form."""
-    low = np.array([fold(form) for form in tokens["token"].cat.categories.tolist()], dtype=object)
+    low = np.array(folded(tokens["token"].cat.categories.tolist()), dtype=object)
     forms, number = np.unique(low, return_inverse=True) if len(low) else (low, np.zeros(0, dtype=int))
     return forms.tolist(), number[tokens["token"].cat.codes.to_numpy()]
 

@@ -10,7 +10,7 @@ from helpers import roles, sentences
 from helpers.articles import tabulate
 from helpers.corpus import analyse
 from helpers.layout import divide
-from helpers.lexicons import keep_longest
+from helpers.lexicons import fold, folded, keep_longest
 from helpers.names import find_names
 from helpers.outline import outline
 from helpers.quotation_marks import pair_marks
@@ -142,6 +142,12 @@ def test_of_overlapping_terms_the_longest_is_kept_and_of_equals_the_first(spans)
             expected.append(row)
     kept = list(keep_longest(table).itertuples(index=False, name=None))
     assert kept == sorted((row.first, row.last) for row in expected)
+
+
+@quick
+@given(st.lists(st.text(st.characters(exclude_characters="\n"), max_size=6)))
+def test_forms_folded_together_are_what_each_is_folded_to(forms):
+    assert folded(forms) == [fold(form) for form in forms]
 
 
 @quick
