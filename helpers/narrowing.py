@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.corpus import Corpus
 from helpers.facets import nearest
-from helpers.phrases import day_in_digits, span_of_days
+from helpers.phrases import counted, day_in_digits, span_of_days
 from helpers.tables import InputError
 
 MOST_WORDS = 2_000_000  # of articles that a report takes of a corpus larger than memory: each notebook reads them all
@@ -28,7 +28,7 @@ def narrowed(corpus: Corpus, chosen: dict[str, object]) -> Corpus:
                 raise InputError(f"No {name} is called {value!r} here; {nearest(value, known)}.")
     kept = corpus.filter(**chosen)
     if chosen and not len(kept.column("articles", "article")):
-        raise InputError(f"{_nothing(chosen)} {_days(corpus)}")
+        raise InputError(f"{_nothing(chosen)} {_days(corpus, undated(corpus, chosen))}")
     return kept
 
 
@@ -45,22 +45,23 @@ def narrow(
 
 def _nothing(chosen: dict[str, object]) -> str:
     """The sentence that these conditions match nothing."""
+    if "since" in chosen and chosen["since"] == chosen.get("until"):
+        chosen = {name: value for name, value in chosen.items() if name != "until"}
+        chosen = {("in" if name == "since" else name): value for name, value in chosen.items()}
     said = ", ".join(f"{name} {_either(value)}" for name, value in chosen.items())
     return f"Nothing matches {said}{' together; leave one of them out' if len(chosen) > 1 else ''}."
 
 
-def _days(corpus: Corpus) -> str:
-    """The sentence on which days the articles are of, for who asked for others; how many are of none, which no filter of days keeps."""
-    known = corpus.column("articles", "date")
-    dates = known.dropna()
+def _days(corpus: Corpus, without: int) -> str:
+    """The sentence on which days the articles are of, for who asked for others; and on how many match but for the days, having none."""
+    dates = corpus.column("articles", "date").dropna()
     if not len(dates):
         return "No article here has a date; give dates in a metadata.csv."
     said = f"The articles here are of {span_of_days(dates, day_in_digits)}"
-    undated = len(known) - len(dates)
-    if not undated:
+    if not without:
         return f"{said}."
-    have = "has none and is" if undated == 1 else "have none and are"
-    return f"{said}; {undated:,} of {len(known):,} {have} left out by dates: give them in a metadata.csv."
+    matches = "matches" if without == 1 else "match"
+    return f"{said}; {counted(without, 'article')} without a date {matches} otherwise: give dates in a metadata.csv."
 
 
 def undated(corpus: Corpus, chosen: dict[str, object]) -> int:

@@ -42,11 +42,14 @@ def test_what_matches_nothing_is_one_sentence(corpus, asked, said):
     assert error.value._render_traceback_() == [said], "a notebook shows no code"
 
 
-def test_articles_that_no_filter_of_days_can_keep_are_told():
+def test_articles_that_match_but_for_a_date_of_theirs_are_told():
     dated, undated = {"article": "one", "text": STORY, "date": "2025-03-03"}, {"article": "two", "text": STORY}
+    corpus = analyse(tabulate([dated, undated]))
     with pytest.raises(InputError) as error:
-        narrow(analyse(tabulate([dated, undated])), since="2026")
-    left_out = "1 of 2 has none and is left out by dates: give them in a metadata.csv."
-    assert str(error.value) == f"Nothing matches since 2026. The articles here are of 2025-03-03; {left_out}"
+        narrow(corpus, speaker="Otto Brandt", since="2026-01", until="2026-01")
+    assert str(error.value) == (
+        "Nothing matches speaker Otto Brandt, in 2026-01 together; leave one of them out. The articles here are of 2025-03-03; "
+        "1 article without a date matches otherwise: give dates in a metadata.csv."
+    )
     with pytest.raises(InputError, match="No article here has a date; give dates in"):
         narrow(analyse(tabulate([undated])), since="2026")
