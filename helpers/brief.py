@@ -224,10 +224,13 @@ def _read(corpus: object, everything: object, topics: list[str], speakers: list[
     read = f"{len(articles):,}{part} article{'s' if part or len(articles) > 1 else ''} ({'; '.join(facts)})"
     if number == of and not part:
         return f"Read here: {read}."
-    kept = [f"by {_and(speakers)}"] if speakers else []
+    heard = set(corpus.quotes["speaker"])
+    silent = [speaker for speaker in speakers if speaker not in heard]
+    kept = [f"by {_and([speaker for speaker in speakers if speaker in heard])}"] if len(silent) < len(speakers) else []
     kept += [f"in paragraphs on {_and(topics)}"] if topics else []
     return (
         f"Of {counted(of, 'quote')}, {number:,} {_are(number)} {', '.join(kept) or 'left here'}; read for them: {read}."
+        + (f" None of these is by {_and(silent)}." if silent and kept else "")
     )
 
 

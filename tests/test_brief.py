@@ -108,6 +108,15 @@ def test_the_numbers_are_those_of_the_tables(corpus):
     assert f"Of {of} quotes, {number} " in text and "in paragraphs on sanctions" in text
 
 
+def test_a_speaker_asked_for_who_says_nothing_on_the_topic_is_told(corpus):
+    both = ["Mara Lindqvist", "Otto Brandt"]
+    part = corpus.filter(topic="corruption and justice", speaker=both)
+    text = words(summary(part, corpus, "corruption and justice", both))
+    assert "1 is by Otto Brandt, in paragraphs on corruption and justice; read for them:" in text
+    assert "None of these is by Mara Lindqvist." in text
+    assert "None of these" not in summary(corpus.filter(speaker=both), corpus, speaker=both)
+
+
 def test_a_part_is_set_against_the_whole(corpus):
     text = words(summary(corpus.filter(speaker="Otto Brandt"), corpus, speaker="Otto Brandt"))
     assert "by Otto Brandt; read for them: 1 of 2 articles" in text
