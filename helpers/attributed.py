@@ -45,6 +45,8 @@ def attributed(sentences: Sentences, tokens: pd.DataFrame) -> dict[int, list[Fou
 
 def without_evidence(sentences: Sentences, found: Collection[Found], first: int, words: list[str]) -> list[Found]:
     """Attributions but those to things within what somebody reports: `According to N, a closer look shows that …` is N's."""
+    if len(found) < 2:
+        return list(found)  # nobody reports it
     reported = [one.after for one in found if words[one.cue - first] == "according" and one.after[0] >= 0]
     spans = [span for one in found for span in (one.before, one.after) if span[0] >= 0]
     kept = []

@@ -33,7 +33,7 @@ LEXICONS = Path(__file__).parent / "lexicons"
 ROLES = ("strong", "weak", "terms", "not")
 _OPENERS = frozenset(('"', "“", "‘", "''", "``", "«", ":", "—"))  # what follows them is capitalised as in an opening
 _ITEM = re.compile(r"<(?:number|capital|punct|any)>|\.\.\.|\([^()|<>*]+\*?(?:\|[^()|<>*]+\*?)+\)|[^\s<>()|*]+\*?")
-_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "\u00ad": None})
+_TYPOGRAPHY = (("’", "'"), ("‘", "'"), ("‐", "-"), ("‑", "-"), ("\u00ad", ""))
 
 
 @dataclass(frozen=True)
@@ -149,13 +149,16 @@ def _problem(term: object) -> str:
 
 
 def _items(term: str) -> list[str]:
-    return _ITEM.findall(term.lower().translate(_TYPOGRAPHY))
+    return _ITEM.findall(fold(term))
 
 
 def fold(word: str) -> str:
     """`word` as terms are matched: lower case, straight apostrophes and hyphens, no soft hyphens."""
     low = word.lower()
-    return low if low.isascii() else low.translate(_TYPOGRAPHY)  # nothing in ASCII is translated
+    if not low.isascii():  # nothing in ASCII is replaced
+        for mark, plain in _TYPOGRAPHY:
+            low = low.replace(mark, plain)
+    return low
 
 
 def folded(words: list[str]) -> list[str]:

@@ -128,20 +128,21 @@ def find_topic_terms(
     found = found[gives[found["term"].to_numpy()]]
     number, first, last = (found[name].to_numpy() for name in ("term", "first", "last"))
     starts, ends = tokens["start"].to_numpy()[first].astype(np.int64), tokens["end"].to_numpy()[last].astype(np.int64)
-    ids = tokens["article"].cat.categories.to_numpy(dtype=object)[tokens["article"].cat.codes.to_numpy()[first]]
-    text = dict(zip(texts_of(articles, "article"), texts_of(articles, "text"), strict=True))
+    ids, article = tokens["article"].cat.categories, tokens["article"].cat.codes.to_numpy()[first]
+    known = dict(zip(texts_of(articles, "article"), texts_of(articles, "text"), strict=True))
+    texts = [known.get(one, "") for one in ids.tolist()]
     low = np.array(folded(tokens["token"].cat.categories.tolist()), dtype=object)
     words = low[tokens["token"].cat.codes.to_numpy()[first]]
     for i in np.flatnonzero(last > first).tolist():
-        words[i] = " ".join(fold(text[ids[i]][starts[i] : ends[i]]).split())
+        words[i] = " ".join(fold(texts[article[i]][starts[i] : ends[i]]).split())
     return pd.DataFrame(
         {
-            "article": pd.Series(ids, dtype="str"),
+            "article": pd.Series(ids.take(article), dtype="str"),
             "start": starts,
             "end": ends,
-            "topic": pd.Series(lexicon.terms["label"].to_numpy(dtype=object)[number], dtype="str"),
-            "role": pd.Series(np.where(role[number] == "weak", "weak", "strong"), dtype="str"),
-            "term": pd.Series(lexicon.terms["term"].to_numpy(dtype=object)[number], dtype="str"),
+            "topic": lexicon.terms["label"].array.take(number),
+            "role": pd.array(["strong", "weak"], dtype="str").take((role == "weak").astype(np.int64)[number]),
+            "term": lexicon.terms["term"].array.take(number),
             "text": pd.Series(words, dtype="str"),
         }
     )
@@ -157,8 +158,11 @@ def score_topics(hits: pd.DataFrame, *, by: str, order: Sequence[str]) -> pd.Dat
     strong = (hits["role"] == "strong").to_numpy()
     weight = np.where(strong, WEIGHTS["strong"], WEIGHTS["weak"]) * np.where(hits["heading"], HEADING, 1.0)
     rank = {topic: number for number, topic in enumerate(order)}
-    pair = hits[by].to_numpy() * len(rank) + hits["topic"].map(rank).to_numpy(dtype=np.int64)
-    given = np.isin(pair, pair[strong])
+    code, topics = pd.factorize(hits["topic"])
+    pair = hits[by].to_numpy() * len(rank) + np.array([rank[topic] for topic in topics], dtype=np.int64)[code]
+    has_strong = np.zeros(int(pair.max(initial=-1)) + 1, dtype=bool)
+    has_strong[pair[strong]] = True
+    given = has_strong[pair]
     pair, weight = pair[given], weight[given]
     word, words = pd.factorize(hits["text"].to_numpy(dtype=object)[given], sort=True)
     cell, of, n = np.unique(pair * max(len(words), 1) + word, return_inverse=True, return_counts=True)
