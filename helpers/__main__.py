@@ -9,6 +9,13 @@ import warnings
 from contextlib import suppress
 
 WRONG_INPUT = 2
+EXAMPLES = """\
+examples, on a folder of articles of your own:
+  closereading lab FOLDER                                      look, filter, point and correct
+  closereading report FOLDER --topic sanctions --since 2025-03 --until 2025-03
+  closereading report FOLDER --corrections corrections.csv     what was set right, in one page to send
+  closereading analyse FOLDER --out tables --format csv        every table as a file
+COMMAND --help tells of each."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -48,7 +55,10 @@ def _warn(message: object, *_: object) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="closereading", description="Who said what, about what, and how, in press articles."
+        prog="closereading",
+        description="Who said what, about what, and how, in press articles.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -65,12 +75,14 @@ def _parser() -> argparse.ArgumentParser:
     analyse.set_defaults(command=_analyse)
 
     report = commands.add_parser("report", help="run the notebooks and write a report that opens anywhere")
-    report.add_argument("paths", nargs="*", default=["seeds"], metavar="PATH", help="articles, or a saved analysis")
+    report.add_argument(
+        "paths", nargs="*", default=["seeds"], metavar="PATH", help="articles, or a saved analysis (default: seeds)"
+    )
     report.add_argument("--topic", action="append", help="only paragraphs on this topic (may be given several times)")
     report.add_argument("--speaker", action="append", help="only what this speaker says (may be given several times)")
     report.add_argument("--outlet", action="append", help="only articles of this outlet (may be given several times)")
-    report.add_argument("--since", metavar="DATE", help="only articles of this day and later")
-    report.add_argument("--until", metavar="DATE", help="only articles of this day and earlier")
+    report.add_argument("--since", metavar="DATE", help="only articles of this day, month (2025-03) or year and later")
+    report.add_argument("--until", metavar="DATE", help="only articles of this day, month or year and earlier")
     report.add_argument("--each", choices=("topic", "speaker"), help="one report for each topic or speaker")
     report.add_argument("--pdf", action="store_true", help="a paged PDF beside the page (needs Chromium)")
     report.add_argument("--out", default="reports", metavar="DIR", help="folder for the report (default: reports)")

@@ -87,6 +87,20 @@ def test_a_folder_is_read_without_its_one_bad_file_and_says_so(tmp_path):
     assert "Left out" in done.stderr and "bad.jsonl" in done.stderr
 
 
+def test_the_examples_in_the_help_are_commands_that_it_takes():
+    from helpers.__main__ import EXAMPLES, _parser
+
+    assert EXAMPLES.splitlines()[1] in run("--help").stdout
+    examples = [line.strip().split("   ")[0].split() for line in EXAMPLES.splitlines() if line.startswith("  ")]
+    assert len(examples) == 4
+    for _, *arguments in examples:
+        assert _parser().parse_args(arguments).paths == ["FOLDER"]
+
+
+def test_a_month_is_told_as_a_date_in_the_help():
+    assert "month (2025-03)" in run("report", "--help").stdout
+
+
 def test_import_and_help_load_nothing_heavy():
     code = "import sys, helpers, helpers.__main__ as m; m._parser(); print(*(n for n in ('pandas', 'numpy') if n in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
