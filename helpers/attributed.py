@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,29 +11,29 @@ from helpers.attribution import attribute
 from helpers.clauses import PHRASES, Attribution
 from helpers.descriptions import nouns
 from helpers.frames import asks_for_others
-from helpers.headlines import may_speak
-from helpers.names import DAYS, FUNCTION_WORDS, cue_forms
+from helpers.names import FUNCTION_WORDS, cue_forms
 from helpers.sentences import Sentences
-from helpers.subjects import DASHES, MARKED, OBLIQUE, PRONOUNS, is_stop
-from helpers.tables import JoinedText
+from helpers.sources import (
+    ADJUNCTS,
+    PERSONAL,
+    Found,
+    after_dateline,
+    can_speak,
+    is_named_below,
+    is_somebody,
+    shortened,
+    source_items,
+    source_span,
+)
+from helpers.subjects import DASHES, MARKED, PRONOUNS, cue_side, is_stop
 from helpers.utterances import Quote
-
-
-class Found(NamedTuple):
-    """One attribution: the head of its cue, and first and last item of source and content (−1 for none)."""
-
-    cue: int
-    confidence: float
-    source: list[int]
-    before: list[int]
-    after: list[int]
 
 
 def attributed(sentences: Sentences, tokens: pd.DataFrame) -> dict[int, list[Found]]:
     """What the model attributes in each sentence that it attributes something in."""
     forms = tokens["token"].cat.categories.tolist()
     codes = tokens["token"].cat.codes.to_numpy()[sentences.items.first]
-    found = attribute(sentences.joined.text, sentences.items, sentences.edges, forms, codes)
+    found = attribute(sentences.joined.text, sentences.items, sentences.edges, forms, codes, sentences.is_cue)
     by_sentence: dict[int, list[Found]] = {}
     number = np.searchsorted(sentences.edges, found.cue, side="right") - 1
     for sentence, *one in zip(number.tolist(), *(column.tolist() for column in found), strict=True):
@@ -60,7 +58,7 @@ def without_evidence(sentences: Sentences, found: Collection[Found], first: int,
         if not reported:
             kept.append(one)
             continue
-        begin = _shortened(sentences, first, words, *(i - first for i in one.source))[0] if one.source[0] >= 0 else 0
+        begin = shortened(sentences, first, words, *(i - first for i in one.source))[0] if one.source[0] >= 0 else 0
         named = words[begin] in PRONOUNS or (sentences.capital[first + begin] and words[begin] not in FUNCTION_WORDS)
         if named or not any(a <= one.cue <= b for a, b in reported):
             kept.append(one)
@@ -71,7 +69,7 @@ def _speaks(sentences: Sentences, first: int, words: list[str], source: list[int
     """Whether words within what somebody says can name a speaker: a name, a pronoun or a noun for people or bodies is among them."""
     own = range(source[0] - first, source[1] - first + 1)
     known = nouns()
-    return any(words[i] in known or words[i] in _PERSONAL or sentences.capital[first + i] for i in own)
+    return any(words[i] in known or words[i] in PERSONAL or sentences.capital[first + i] for i in own)
 
 
 def quote_of(
@@ -81,11 +79,13 @@ def quote_of(
 
     `first` is the first item of the sentence, `words` are its words. Words in marks after a colon are a quotation of their own.
     """
-    opening = _after_dateline(sentences, first, words)
-    spans = [(max(a - first, opening), b - first) for a, b in (one.before, one.after) if a >= 0]
+    opening = after_dateline(sentences, first, words)
+    spans = _with_both_halves(sentences, one, first, words)
+    spans = [(max(a, opening), b) for a, b in spans]
     parts = [_trimmed(words, _after_hearer(words, one.cue - first, a, b), b, aside) for a, b in spans]
-    parts = [(a + (words[a] == "that"), b) for a, b in parts if a < b] + [(a, b) for a, b in parts if a == b]
-    parts = sorted((a, b) for a, b in parts if a < b or (a == b and words[a] not in _EMPTY))
+    parts = [(a + _is_conjunction(words, a), b) for a, b in parts if a < b] + [(a, b) for a, b in parts if a == b]
+    broken = len(spans) > (one.before[0] >= 0) + (one.after[0] >= 0)  # Nobody, said N, “would sail”
+    parts = sorted((a, b) for a, b in parts if a < b or (a == b and (broken or words[a] not in _EMPTY)))
     if not parts or (aside and any(i in aside for a, b in parts for i in range(a, b + 1))):
         return None, []
     inside = [i for a, b in parts for i in range(a, b + 1) if words[i] == MARKED] if MARKED in words else []
@@ -105,10 +105,16 @@ def quote_of(
     put = _is_put_to(words, cue, one.source[0] - first)
     if put and words[parts[0][0]] not in _INTERROGATIVE:
         return None, []
-    sourced = one.source[0] >= 0 and not put
-    named = _shortened(sentences, first, words, *(i - first for i in one.source)) if sourced else (-1, -1)
-    source = sentences.span(first + named[0], first + named[1]) if named[0] >= 0 else named
-    if words[cue] == ":" and not _may_speak(sentences.joined, source):
+    named = (-1, -1) if put else source_items(sentences, one, first, words)
+    if named[0] < 0 and not put and inside and not bare and words[cue] in cue_forms():
+        capital = sentences.capital[first : first + len(words)].tolist()
+        named = cue_side(words, capital, cue)[0] or named
+    if named[0] >= 0 and not can_speak(sentences, first, words, cue, named):
+        return None, []
+    source = source_span(sentences, first, words, named)
+    if words[cue] == ":" and not is_named_below(sentences.joined, source):
+        return None, []
+    if one.confidence < 0.5 and not is_somebody(sentences, first, words, named):
         return None, []
     shown = _verb_of(sentences, first, words, cue, parts)
     asked = put or (named[0] >= 0 and asks_for_others(words, Attribution((cue, cue), named, parts[0], "")))
@@ -130,7 +136,7 @@ def quote_of(
         own = (
             sentences.kinds[paragraph] == "headline" and named[0] >= 0 and words[named[0]] in _OUTLET
         )  # What we know about the ferry
-        return (quote("indirect", *parts) if _is_sure(one, bare) and not own else None), []
+        return (quote("indirect", *parts) if _is_sure(one, bare, named[0] >= 0) and not own else None), []
     colon = next((i - 1 for i in inside if i > 1 and words[i - 1] == ":"), -1)
     if colon > cue and parts[-1][0] < colon < parts[-1][1]:  # called it a crisis: “…”
         quoted = [i for i in inside if i > colon]
@@ -138,16 +144,76 @@ def quote_of(
     return quote("mixed", *parts), inside
 
 
+def _with_both_halves(sentences: Sentences, one: Found, first: int, words: list[str]) -> list[tuple[int, int]]:
+    """The spans of content, with the other half of a clause that its speaker breaks: `The pier, N said, is closed`."""
+    before, after = ((a - first, b - first) for a, b in (one.before, one.after))
+    spans = [span for span in (before, after) if span[1] >= 0]
+    if len(spans) != 1 or one.source[0] < 0:
+        return spans
+    cue = one.cue - first
+    if spans[0] == after:
+        return [(after[0], _end_of_clause(words, *after))] if after[0] > cue else spans
+    begin, stop = (i - first for i in one.source)
+    if MARKED in words[begin + 1 : stop + 1]:
+        stop = words.index(MARKED, begin + 1) - 1
+    low, then = min(begin, cue), max(stop, cue) + (words[stop] != ",")
+    if low < 2 or not 0 <= before[0] < low - 1 or before[1] < low - 2 or words[low - 1] not in _BREAKING:
+        return spans
+    if then < len(words) - 2 and words[then] in _BREAKING and words[then + 1] in _DETERMINERS:  # N, the harbour master,
+        close = next((i for i in range(then + 1, min(then + 12, len(words))) if words[i] == ","), then)
+        if words[close + 1 : close + 2] and (words[close + 1] in _FINITE or words[close + 1] == MARKED):
+            then = close
+    then += 1
+    if then + 1 >= len(words) or (words[then - 1] not in _BREAKING and words[then] != MARKED):
+        return spans
+    opening = words[before[0] : low - 1]
+    adverbial = opening[0] in ADJUNCTS and len(opening) <= _LONGEST_ADVERBIAL and "," not in opening
+    follows = words[then] not in _SUBORDINATING and (words[then] not in FUNCTION_WORDS or words[then] in _DETERMINERS)
+    goes_on = words[then] in _FINITE or (adverbial and follows and not words[then].endswith("ing"))
+    if words[then] == MARKED and MARKED not in opening:
+        span = sentences.span(first + then, first + then)
+        goes_on = (
+            sentences.joined.text[slice(*span)].lstrip("\"“'‘«`„ ")[:1].islower() and len(opening) <= _LONGEST_ADVERBIAL
+        )
+    return [*spans, (then, len(words) - 1)] if goes_on else spans
+
+
+def _end_of_clause(words: list[str], first: int, last: int) -> int:
+    """Where a reported clause ends that has no verb up to `last`: `that the judge, a Northerner, can't be fair`."""
+    if last + 3 >= len(words) or words[last + 1] != "," or not _FINITE.isdisjoint(words[first : last + 1]):
+        return last
+    if words[first - 1] != "that":
+        return last
+    opening = words[first : last + 1]
+    close = next((i for i in range(last + 2, min(last + 14, len(words) - 1)) if words[i] == ","), -1)
+    adverbial = opening[0] in ADJUNCTS | _CONDITIONS and len(opening) <= _LONGEST_ADVERBIAL
+    return len(words) - 1 if adverbial or (close > 0 and words[close + 1] in _FINITE) else last
+
+
+def _is_conjunction(words: list[str], at: int) -> bool:
+    """Whether a `that` only links: `said that it was late`; not `said that was wrong`."""
+    return words[at] == "that" and words[at + 1 : at + 2] != [] and words[at + 1] not in _FINITE
+
+
+#: Words that begin a verb with a tense: what stands before them alone is no clause.
+_FINITE = frozenset(
+    "is was are were isn't wasn't has had have will would could can may might should must does did came comes went goes "
+    "remains remained began begins became becomes".split()
+)
+_BREAKING = frozenset((",", *DASHES))
+_LONGEST_ADVERBIAL = 6  # items
+_CONDITIONS = frozenset("if under unless without within despite until given once because".split())
+_DETERMINERS = frozenset(
+    "the a an it he she they we there this that these those its his her their no most all some".split()
+)
+_SUBORDINATING = frozenset(
+    "who whose which whom although though even while as because after before when adding".split()
+)
+
+
 def is_participle(words: list[str], cue: int) -> bool:
     """Whether a cue is a participle after a comma, whose subject is that of the clause before: `N denied it, telling …`."""
     return cue > 0 and words[cue - 1] == "," and words[cue].endswith("ing")
-
-
-def _may_speak(joined: JoinedText, source: tuple[int, int]) -> bool:
-    """Whether what stands before a colon can be a speaker."""
-    article = int(joined.locate(np.array([source[1]]))[0][0])
-    name = joined.text[source[0] : source[1]]
-    return bool(name) and may_speak(name, joined.text[source[1] : joined.stop[article]])
 
 
 def _in_question(sentences: Sentences, first: int, words: list[str], cue: int) -> bool:
@@ -200,92 +266,21 @@ def _is_put_to(words: list[str], cue: int, source: int) -> bool:
     return words[before] == "," and source < cue and any(words[i + 1] in cue_forms() for i in commas)
 
 
-def _is_sure(one: Found, words: int) -> bool:
+def _is_sure(one: Found, words: int, sourced: bool) -> bool:
     """Whether reported words are to be believed: the fewer they are, the surer their cue must be, and surer if nobody is named.
 
     Of shorter or less sure ones fewer than a third were right among the articles kept apart when the model was fitted.
     """
-    if one.source[0] < 0:
+    if not sourced:
         return words > 4 and one.confidence >= 0.7
     return one.confidence >= (0.7 if words < 3 else 0.55 if words < 5 else 0.0)
 
 
-_LONGEST_DATELINE = 14  # items
 _GOES_WITH = {"according": "to", "put": "it", "puts": "it"}
-_IN = ("in", "at", "from")
-_LINKS = frozenset(
-    (",", ";", "and", "but", "that", "while", "because", "if", "though", "although", "when", "since", "or", "so")
-)
-_ADJUNCTS = frozenset("in on at after before during for as when while since by from with to asked speaking".split())
-_PERSONAL = PRONOUNS | OBLIQUE
-_ABOVE = frozenset(("headline", "heading", "standfirst"))
 _OUTLET = frozenset("we you i".split())
-_EMPTY = _PERSONAL | frozenset(
-    "which whom that what this these those so neither nobody nothing then now later again also still too there here".split()
+_EMPTY = PERSONAL | frozenset(
+    "which whom that what this these those so neither nobody nothing otherwise then now later again also still too there here".split()
 )
-
-
-def _shortened(sentences: Sentences, first: int, words: list[str], begin: int, stop: int) -> tuple[int, int]:
-    """A source without what links it to the words before, what stands before a dash, what is added after a comma, and a genitive."""
-    if begin == 0 and (opening := _after_dateline(sentences, first, words)) <= stop:
-        begin = opening  # before the commas are looked at: OSLO, March 3, 2024 — The minister, N, said
-    place = begin + (words[begin] in _IN)  # In Paris the ministry: the place is no part of the name
-    if place and words[place - 1] in _IN and "the" in words[place + 1 : stop]:
-        article = words.index("the", place + 1)
-        if all(sentences.capital[first + place : first + article]):
-            begin = article
-    if "," in words[begin:stop]:
-        edges = [begin - 1, *(i for i in range(begin, stop) if words[i] == ","), stop + 1]
-        segments = [(a + 1, b - 1) for a, b in pairwise(edges) if b - a > 1]
-        while len(segments) > 1 and _is_adjunct(words[segments[0][0] : segments[0][1] + 1]):
-            del segments[0]
-        begin = segments[0][0]
-        for a, stop in segments:
-            if (a == stop and words[a] in _PERSONAL) or any(
-                sentences.capital[first + i] and words[i] not in FUNCTION_WORDS for i in range(a, stop + 1)
-            ):
-                break
-    while begin < stop and (words[begin] in _LINKS or _is_speech(sentences, first + begin)):
-        begin += 1
-    while stop > begin and (is_stop(words[stop]) or words[stop] in ("'s", "’s")):
-        stop -= 1
-    stop = sentences.without_rest(first, begin, stop)
-    while _name_goes_on(sentences, first, words, stop):
-        stop += 1
-    if "(" in words[begin + 1 : stop] and ")" not in words[begin:stop]:  # Rep. N (D-Wis.)
-        stop = words.index("(", begin + 1) - 1
-    colon = max((i for i in range(begin, stop) if words[i] == ":"), default=-1)
-    if colon >= 0:  # PUNE: District collector N
-        begin = colon + 1
-    if begin == 0:  # a dateline
-        begin = max((i + 1 for i in range(stop) if words[i] in DASHES), default=0)
-    return begin, stop
-
-
-def _is_speech(sentences: Sentences, item: int) -> bool:
-    """Whether an item is words in marks that end like a sentence or before a cue: no name begins with them."""
-    return sentences.items.marked[item] >= 0 and sentences.inside_end(sentences.span(item, item)) in ",.?!…"
-
-
-def _name_goes_on(sentences: Sentences, first: int, words: list[str], at: int) -> bool:
-    """Whether the word after `at` belongs to the same name: `Ines` of `said Ines Okafor on Friday`."""
-    if at + 1 >= len(words) or not (sentences.capital[first + at] and sentences.capital[first + at + 1]):
-        return False
-    if {words[at], words[at + 1]} & (FUNCTION_WORDS | DAYS):
-        return False
-    if sentences.kinds[int(sentences.items.paragraph[first])] not in _ABOVE:
-        return True
-    # Where every word has a capital, as in a title, none tells that a name goes on.
-    return not all(
-        sentences.capital[first + i] or word in FUNCTION_WORDS for i, word in enumerate(words) if word.isalpha()
-    )
-
-
-def _is_adjunct(words: list[str]) -> bool:
-    """Whether words before a comma tell when, where or how: `In Vienna`, `Alarmed by the vote`, `Two years after the talks`."""
-    return (
-        words[0] in _ADJUNCTS or words[0].endswith(("ing", "ed")) or not {"after", "before", "since"}.isdisjoint(words)
-    )
 
 
 _TELLING = frozenset(
@@ -302,20 +297,6 @@ def _after_hearer(words: list[str], cue: int, first: int, last: int) -> int:
         return first
     hearer = opening[: opening.index("that")]
     return first if any(not word[:1].isalnum() for word in hearer) else first + len(hearer)
-
-
-def _after_dateline(sentences: Sentences, first: int, words: list[str]) -> int:
-    """The first item after a dateline that opens a sentence, `VELMARA, June 11 (Northern Wire) —`; 0 where there is none."""
-    if not sentences.capital[first]:
-        return 0
-    if DASHES.isdisjoint(words[:_LONGEST_DATELINE]):
-        return 0  # most sentences
-    dash = next(i for i, word in enumerate(words) if word in DASHES)
-    named = (sentences.capital[first + i] or not word.isalpha() for i, word in enumerate(words[:dash]))
-    closed = {")", ",", "/"} & set(words[:dash]) or sentences.joined.text[
-        slice(*sentences.span(first, first))
-    ].isupper()
-    return dash + 1 if dash and closed and all(named) else 0
 
 
 def _trimmed(words: list[str], first: int, last: int, aside: Collection[int]) -> tuple[int, int]:

@@ -29,6 +29,7 @@ _ENDINGS = 1024
 _SIZES = (0, 1, 2, 3, 6, 12, 30)  # words in marks, from few to many
 _LAST = {",": 1, ".": 2, "?": 3, "!": 3, "…": 4}
 _NEVER = np.float32(-1e4)
+LEAST = 0.3  # confidence in a cue that is likely to be one by what else is known of it
 
 
 class Attributions(NamedTuple):
@@ -46,7 +47,9 @@ class Attributions(NamedTuple):
     after: np.ndarray
 
 
-def attribute(text: str, items: Outline, edges: np.ndarray, forms: list[str], codes: np.ndarray) -> Attributions:
+def attribute(
+    text: str, items: Outline, edges: np.ndarray, forms: list[str], codes: np.ndarray, likely: np.ndarray | None = None
+) -> Attributions:
     """The `Attributions` that the model finds.
 
     Parameters
@@ -54,6 +57,7 @@ def attribute(text: str, items: Outline, edges: np.ndarray, forms: list[str], co
     text, items : the joined text and its outline.
     edges : the first item of each sentence, and the one after the last.
     forms, codes : the distinct tokens, and the number of each item's first token among them.
+    likely : which items are a cue at a confidence of `LEAST` already, not of one half as all others; none if not given.
     """
     model = _model()
     with threadpool_limits(1, user_api="blas"):  # small products: threads would wait for each other more than work
@@ -62,7 +66,7 @@ def attribute(text: str, items: Outline, edges: np.ndarray, forms: list[str], co
         place = np.zeros(len(forms), dtype=np.int64)
         place[used] = np.arange(len(used))
         known = _known(model, [forms[i] for i in used.tolist()])
-        rows = _rows(model, known, edges, place[codes], kinds)
+        rows = _rows(model, known, edges, place[codes], kinds, likely)
         pairs = [pairs_of(rows.to_first, rows.to_last, dilation) for dilation in model["dilations"].tolist()[1:]]
         portions = _portions(edges)
         longest = max((last - first for first, last in portions), default=0)
@@ -170,17 +174,19 @@ def _kinds_of_marked(text: str, items: Outline) -> np.ndarray:
 
 
 class _Rows(NamedTuple):
-    """All items: the rows of `Known` of each and its neighbours in the sentence, items to either end of it, and whether it is in marks."""
+    """All items: the rows of `Known` of each and its neighbours in the sentence, items to either end of it, and the score above which it is a cue."""
 
     own: np.ndarray
     before: np.ndarray
     after: np.ndarray
     to_first: np.ndarray
     to_last: np.ndarray
-    marked: np.ndarray
+    least: np.ndarray
 
 
-def _rows(model: dict, known: Known, edges: np.ndarray, codes: np.ndarray, kinds: np.ndarray) -> _Rows:
+def _rows(
+    model: dict, known: Known, edges: np.ndarray, codes: np.ndarray, kinds: np.ndarray, likely: np.ndarray | None
+) -> _Rows:
     zeros = len(known.vectors) - 1
     marked = kinds > 0
     own = np.where(marked, zeros - len(model["marked"]) + kinds, codes)
@@ -188,8 +194,11 @@ def _rows(model: dict, known: Known, edges: np.ndarray, codes: np.ndarray, kinds
     before[edges[:-1]] = zeros
     after[edges[1:] - 1] = zeros
     place, sizes = np.arange(len(own)), np.diff(edges)
+    least = np.where(marked, np.float32(np.inf), model["threshold"]).astype(np.float32)
+    if likely is not None:
+        least[likely & ~marked] += np.float32(np.log(LEAST / (1 - LEAST)))
     return _Rows(
-        own, before, after, place - np.repeat(edges[:-1], sizes), np.repeat(edges[1:] - 1, sizes) - place, marked
+        own, before, after, place - np.repeat(edges[:-1], sizes), np.repeat(edges[1:] - 1, sizes) - place, least
     )
 
 
@@ -241,7 +250,7 @@ def _read(
         own[:size] += np.maximum(seen, zeros, out=seen)
     scale = scale_of(own)
     score = ((own @ model["cue"]) * scale)[:size] + model["cue_bias"]
-    cue = np.flatnonzero((score > model["threshold"]) & ~of_item.marked)
+    cue = np.flatnonzero(score > of_item.least)
     low = cue - np.minimum(of_item.to_first[cue], _REACH)
     high = cue + np.minimum(of_item.to_last[cue], _REACH) + 1
     if not len(cue):

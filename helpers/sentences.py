@@ -44,12 +44,14 @@ class Sentences:
         self.bare = np.append(0, np.cumsum(alnum)).tolist()  # words outside of marks before each item
         self.capital = np.array([form[:1].isupper() for form in forms], dtype=bool)[code] & (items.marked < 0)
         cues = cue_forms()
-        is_cue = np.array([word in cues or word == "according" for word in low], dtype=bool)[code] & (items.marked < 0)
+        self.is_cue = np.array([word in cues or word == "according" for word in low], dtype=bool)[code] & (
+            items.marked < 0
+        )
         edges = self._sentence_edges()
         self.edges = np.append(edges, len(code))
         self.openings, self.paragraph_of = self.edges.tolist(), items.paragraph.tolist()
         holds_marks = np.logical_or.reduceat(items.marked >= 0, edges)
-        self.has_cue = np.logical_or.reduceat(is_cue, edges)
+        self.has_cue = np.logical_or.reduceat(self.is_cue, edges)
         self.with_marks = np.flatnonzero(holds_marks)
         self.sentences = np.flatnonzero(holds_marks | self.has_cue)
         self.sizes = (items.last - items.first - 1)[items.marked >= 0]

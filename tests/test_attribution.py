@@ -169,3 +169,62 @@ def test_the_cue_is_the_verb_after_the_word_that_opens_it():
         "The ferry was late. The delay was first reported by the Harbour Bell. They have both denied that it was."
     )
     assert quotes["cue"].tolist() == ["reported", "denied"]
+
+
+# What the rules add to the model ---------------------------------------------------------------------------------------
+
+
+def halves_of(text):
+    found = quotes_of(text)
+    assert set(found["quote"]) == {0}, found[["kind", "source_text", "cue", "text"]]
+    return found["text"].tolist(), found["source_text"].iloc[0]
+
+
+def test_the_half_of_a_clause_after_its_speaker_belongs_to_it():
+    halves, source = halves_of("The long wait, Okafor wrote, came to an end on Friday, when the board met.")
+    assert (halves, source) == (["The long wait", "came to an end on Friday, when the board met"], "Okafor")
+
+
+@pytest.mark.parametrize("subject", ["Nobody", "No captain"])
+def test_words_in_marks_complete_a_clause_that_its_speaker_breaks(subject):
+    text = f"{subject}, said Ines Okafor, the harbour master, “would have sailed” that night."
+    assert halves_of(text) == ([subject, "“would have sailed” that night"], "Ines Okafor")
+
+
+def test_a_reported_clause_goes_on_to_its_verb():
+    row = only("The union noted that under harbour rules, even a ferry with one engine can sail in summer.")
+    assert row["text"] == "under harbour rules, even a ferry with one engine can sail in summer"
+
+
+def test_a_that_which_is_the_subject_is_reported_too():
+    assert only("The minister said that was wrong.")["text"] == "that was wrong"
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun"),
+    [("He's predicting that the ferry will never sail again.", "He"), ("She’s said that the bay is shallow.", "She")],
+)
+def test_a_contracted_pronoun_is_a_source(text, pronoun):
+    assert only(text)["source_text"] == pronoun
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody can say who will pay for the ferry.",
+        "An apology said too late is no apology.",
+        "That said, the harbour is open.",
+        "The ferry is slow. Numbers say otherwise.",
+    ],
+)
+def test_what_can_say_nothing_is_no_source(text):
+    assert not len(quotes_of(text))
+
+
+def test_a_statement_speaks():
+    assert only("A statement said that the ferry would sail on Monday.")["source_text"] == "A statement"
+
+
+def test_a_headline_that_says_otherwise_quotes_nobody():
+    text = "Numbers Say Otherwise\n\nThe harbour was open on Monday. Rain fell on the cranes all day long."
+    assert not len(quotes_of(text))
