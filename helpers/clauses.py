@@ -10,10 +10,11 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from helpers.names import cue_forms, word_class
-from helpers.subjects import BREAKS, MARKED, OBLIQUE, cue_side, is_stop, subject_after, subject_start
+from helpers.subjects import BREAKS, MARKED, OBLIQUE, cue_side, is_stop, opening_subject, subject_after
 
 _ADDRESSEE_GAP = 14
 _APPOSITIVE_GAP = 36  # between marks and a verb that follows an appositive: “…,” N, who …, said
+_WITHIN = (["the"], ["a"], ["an"], ["his"], ["her"], ["its"], ["their"])  # the ▢ star posted: part of who speaks
 _PARTING = frozenset((":", "—", "–", "--", "-", "|"))  # what parts a headline's topic from a name
 #: Forms that take a clause without `that`.
 BARE_CLAUSE = frozenset(
@@ -73,7 +74,7 @@ def for_marked(words: list[str], capital: list[bool], at: int, inside_end: str, 
     for side in ("left", "right") if colon or not bound_right else ("right", "left"):
         if side == "left" and bound_left:
             cue = left[-1]
-        elif side == "right" and (bound_right or (right and right[0] - at <= 3)):
+        elif side == "right" and (bound_right or (right and right[0] - at <= 3 and words[at - 1 : at] not in _WITHIN)):
             cue = right[0]
         else:
             continue
@@ -82,9 +83,8 @@ def for_marked(words: list[str], capital: list[bool], at: int, inside_end: str, 
             return Attribution((cue, cue), source, (at, at), f"rule: marks, name {where}")
     if at > 1 and words[at - 1] == ":" and not left:
         opening = max((i + 1 for i in range(1, at - 2) if words[i] in _PARTING), default=0)  # Harbour – Okafor: “…”
-        if found := subject_start(words[opening:], capital[opening:], at - 1 - opening):
-            source = (opening + found[0], opening + found[1])
-            return Attribution((at - 1, at - 1), source, (at, at), "rule: marks after a colon")
+        if found := opening_subject(words, capital, opening, at - 1):
+            return Attribution((at - 1, at - 1), found, (at, at), "rule: marks after a colon")
     return None
 
 

@@ -15,6 +15,7 @@ from helpers.quotation_marks import Marked
 from helpers.subjects import DASHES, MARKED, OBLIQUE, PRONOUNS, is_stop, subject_after, subject_before
 
 _LONGEST_CREDIT = 12
+_LONGEST_OWNER = 8  # items of `N writing in the paper`
 _PUT = frozenset(("put", "puts", "putting"))
 _NO_VERBS = frozenset(
     "need speed breed seed weed deed feed indeed hundred instead united led red bed published released titled entitled called "
@@ -26,7 +27,7 @@ _GO_BETWEEN = frozenset("in on at of to from during after with as about before b
 
 def frame_of(words: list[str], capital: list[bool], at: int, inside_end: str) -> Attribution | None:
     """The attribution of the words in marks at `at` by a phrase or a verb beside them; `inside_end` is their last character."""
-    for rule in (_according, _lead_in, _put_it, _inverted_opening):
+    for rule in (_according, _lead_in, _from, _in_own_words, _put_it, _inverted_opening):
         if found := rule(words, capital, at):
             return found
     return _any_verb(words, capital, at) if inside_end in ",?!…—." or words[at - 1 : at] == [":"] else None
@@ -77,6 +78,38 @@ def _lead_in(words: list[str], capital: list[bool], at: int) -> Attribution | No
     content = (at, at) if at == comma + 1 else (comma + 1, _end(words))
     name = {"according": "according to", "in": "in the words of"}.get(words[cue[0]], f"{words[cue[0]]} a name")
     return Attribution(cue, source, content, f"rule: {name}")
+
+
+def _from(words: list[str], capital: list[bool], at: int) -> Attribution | None:
+    """`From N: “…”`, `More from the report: “…”`, `From N writing in the paper: “…”`."""
+    if at < 3 or words[at - 1] != ":":
+        return None
+    for i in range(at - 3, max(at - 3 - _LONGEST_OWNER, -1), -1):
+        if words[i] != "from" or not (i == 0 or is_stop(words[i - 1]) or words[i - 1] == "more"):
+            continue
+        last = i + 1
+        while last + 2 < at and (words[i + 1] == "the" or capital[last + 1]):
+            last += 1
+        named = capital[last] or (words[i + 1] == "the" and last > i + 1)
+        return Attribution((i, i), (i + 1, last), (at, at), "rule: from a name") if named else None
+    return None
+
+
+def _in_own_words(words: list[str], capital: list[bool], at: int) -> Attribution | None:
+    """`In N's words, “…”`, `“…,” in her own words`."""
+    near = [i for i in range(max(0, at - 6), min(len(words), at + 9)) if words[i] == "words"]
+    for last in near:
+        first = next((i for i in range(last - 1, max(last - 8, -1), -1) if words[i] == "in"), -1)
+        if first < 0 or MARKED in words[first:last] or (last > at) != (first > at):
+            continue
+        beside = words[last + 1 : at] in ([","], [":"], []) if last < at else words[at + 1 : first] in ([","], [])
+        stop = last - 1 - (words[last - 1] == "own")
+        owner = stop - (words[stop] in ("'s", "’s", "'", "’"))
+        genitive = owner < stop or words[stop].endswith(("s’", "s'"))
+        named = genitive and (capital[owner] or words[first + 1] == "the")
+        if beside and owner > first and (named or words[stop] in ("his", "her", "their")):
+            return Attribution((first, last), (first + 1, owner), (at, at), "rule: in somebody's words")
+    return None
 
 
 def _put_it(words: list[str], capital: list[bool], at: int) -> Attribution | None:
@@ -162,7 +195,17 @@ def closes_quote(words: list[str], capital: list[bool]) -> bool:
             return bool(subject_after(words, capital, 0))
         if words[0] not in PRONOUNS and words[0] not in ("the", "a", "one", "another") and not capital[0]:
             return False
-        if words[0] in FUNCTION_WORDS - PRONOUNS - {"the", "a", "an", "one", "another", "his", "her", "their"}:
+        plain = words[0] not in _NAMES_TOO or not all(capital[: min(verb, 2)])
+        if plain and words[0] in FUNCTION_WORDS - PRONOUNS - {
+            "the",
+            "a",
+            "an",
+            "one",
+            "another",
+            "his",
+            "her",
+            "their",
+        }:
             return False
         asks = word in ("asked", "asks", "told", "tells") and words[verb + 1 : verb + 2] != ["that"]
         if verb not in cues:  # a verb no list has: only right after a full name or a pronoun, and nothing after it
@@ -170,6 +213,10 @@ def closes_quote(words: list[str], capital: list[bool]) -> bool:
             return named and (verb + 1 >= len(words) or words[verb + 1] == ".")
         return word in PHRASES or asks or _ends_there(words, capital, verb)
     return False
+
+
+#: Function words that are names too: US Senator N said; Will N said.
+_NAMES_TOO = frozenset(("us", "will", "may"))
 
 
 def credit_of(words: list[str], capital: list[bool], at: int, stop: int) -> tuple[int, int] | None:
@@ -195,7 +242,7 @@ def credit_of(words: list[str], capital: list[bool], at: int, stop: int) -> tupl
     )
 
 
-_BEFORE_ASKED = frozenset("when if once was were is are being been then first".split())
+_BEFORE_ASKED = frozenset("when if once was were is are being been".split())
 _REPORTERS = frozenset("reporter reporters journalist journalists interviewer moderator correspondent newsman".split())
 _ASKS = frozenset(("ask", "asks", "asked", "asking", "wonders", "wondered", "inquired", "inquires", "shouted"))
 
@@ -207,7 +254,10 @@ def is_question(words: list[str], at: int) -> bool:
             between = words[i + 1 : at]
             alone = all(word in (",", ":") for word in between)
             by = between[:1] == ["by"] and between[-1] in (",", ":")
-            return (alone or by) and (i == 0 or words[i - 1] in _BEFORE_ASKED or is_stop(words[i - 1]))
+            before = i - 1
+            while before >= 0 and words[before] in ("then", "first"):  # N then asked, “Why?”: N's question
+                before -= 1
+            return (alone or by) and (before < 0 or words[before] in _BEFORE_ASKED or is_stop(words[before]))
         if words[i] == MARKED:
             return False
     return False

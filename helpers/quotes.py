@@ -26,7 +26,7 @@ from helpers.turns import find_turns
 from helpers.utterances import Quote, tabulate_quotes
 
 _BEFORE_TITLES = frozenset(
-    "on in with ’s 's titled entitled book show series song film album novel journal magazine newspaper paper daily weekly movie play "
+    "on in with told tells ’s 's titled entitled book show series song film album novel journal magazine newspaper paper daily weekly movie play "
     "programme program podcast essay poem painting opera musical".split()
 )
 _SCARE = 3  # words in marks that nobody is said to have spoken are scare quotes up to this length
@@ -204,6 +204,8 @@ class _Reader(Sentences):
         if self._believed(first, at) or self._is_title(span, at, words, cues):
             return
         inside_end = self.inside_end(span)
+        if self._goes_on(first, at, words, cues, span, thread, found):
+            return
         attribution = frame_of(words, capital, at, inside_end) or for_marked(words, capital, at, inside_end, cues)
         if attribution is None:
             self._unattributed(first, span, row, size, at, words, capital, opening, paragraph, thread, found, heading)
@@ -237,6 +239,31 @@ class _Reader(Sentences):
         if asks_for_others(words, attribution):
             quote = replace(quote, role="question")
         self._add(quote, row, first + cue, first, thread, found)
+
+    def _goes_on(self, first, at, words, cues, span, thread: Thread, found: list[Quote]) -> bool:
+        """Whether words in marks go on with those before them in the sentence, to which they are then added: `“…,” said N in a letter to
+        the board, “…”`, and `N asked “…,” and, “…”`."""
+        before = next((i for i in range(at - 1, -1, -1) if words[i] == MARKED), -1)
+        same = thread.last
+        if before < 0 or same is None or found[same].kind not in ("direct", "mixed") or found[same].cue[0] < 0:
+            return False
+        end, begin = found[same].content[-1][1], self.starts[first + before]
+        if not begin < end <= span[0] or any(i in cues for i in range(at + 1, at + 4)):
+            return False
+        between = words[before + 1 : at]
+        joined = "and" in between and all(word in (",", "and", "then", "or") for word in between)
+        cue = found[same].cue[0]
+        broken = (
+            found[same].kind == "direct"
+            and between[-1:] == [","]
+            and end <= cue < span[0]
+            and self.inside_end((begin, end)) == ","
+        )
+        own = any(i in cues for i in range(at - 3, at))  # a verb of their own right before them
+        if not (joined and cue < begin) and not (broken and not own):
+            return False
+        found[same].content.append(span)
+        return True
 
     def _add(self, quote: Quote, row: int, cue: int, first: int, thread: Thread, found: list[Quote]) -> None:
         """Add a quote that a cue reports; `row` of its marks, −1 for none."""
@@ -281,6 +308,9 @@ class _Reader(Sentences):
         source = (subject_start(words, capital, at) if heading else None) or (-1, -1)
         if words[source[0]] in FUNCTION_WORDS - PRONOUNS - {"the"} or source[1] + 1 == at:
             source = (-1, -1)
+        if source[0] < 0 and not heading and thread.heard(found):
+            thread.take_up(span, found)
+            return
         attribution = Attribution((-1, -1), source, (at, at), "rule: words in marks in a sentence")
         found.append(self._quote(first, attribution, "direct", paragraph, heading))
 

@@ -5,7 +5,7 @@ Positions are items of one sentence, words in marks being one item; a phrase is 
 
 from __future__ import annotations
 
-from helpers.names import DAYS, cue_forms, word_class
+from helpers.names import DAYS, FUNCTION_WORDS, cue_forms, word_class
 
 MARKED = "▢"  # stands for words in marks among the words of a sentence
 
@@ -173,13 +173,21 @@ def cue_side(words: list[str], capital: list[bool], cue: int) -> tuple[tuple[int
         words[cue - 1] == MARKED
         or (words[cue - 1] in (",", "—", "–") and cue > 1 and MARKED in words[max(0, cue - 3) : cue])
     )
-    if after_mark and (found := subject_after(words, capital, cue)):
+    inverted = cue > 0 and words[cue - 1] == "," and words[cue] in _SAY and capital[cue + 1 : cue + 2] == [True]
+    if (after_mark or inverted) and (
+        found := subject_after(words, capital, cue)
+    ):  # Nobody, said N, “would have sailed”
         return found, "after the cue"
     if words[cue].endswith("ing") and (cue == 0 or words[cue - 1] in _STOPS or words[cue - 1] in BREAKS):
         return participle_subject(words, capital, cue), "of the main clause"
     if found := subject_before(words, capital, cue):
         return found, "before the cue"
     return None, ""
+
+
+_SAY = frozenset(
+    "said says wrote writes added adds argued argues warned warns insisted insists claimed recalled explained".split()
+)
 
 
 def participle_subject(words: list[str], capital: list[bool], cue: int) -> tuple[int, int] | None:
@@ -236,6 +244,20 @@ def _opening_phrase(words: list[str], capital: list[bool], start: int, stop: int
                 break
             last += 1
     return i, last
+
+
+def opening_subject(words: list[str], capital: list[bool], first: int, colon: int) -> tuple[int, int] | None:
+    """Who may speak after the colon: the subject of the words from `first` to it, those before a comma passed over that tell when or
+    where: `When it fell, the mayor had one question: “…”`."""
+    begin = first
+    if words[begin] in _LEADS:
+        begin = next((i + 1 for i in range(begin, colon - 1) if words[i] == ","), -1)
+    if begin < 0:
+        return None
+    found = subject_start(words[begin:], capital[begin:], colon - begin)
+    if found is None or (found[0] == found[1] and words[begin] in FUNCTION_WORDS - PRONOUNS):
+        return None
+    return begin + found[0], begin + found[1]
 
 
 def subject_start(words: list[str], capital: list[bool], stop: int) -> tuple[int, int] | None:

@@ -91,6 +91,14 @@ class Thread:
         found.append(quote)
         self.last, self.direct = len(found) - 1, True
 
+    def heard(self, found: list[Quote]) -> bool:
+        """Whether somebody was heard in this paragraph."""
+        return self.last is not None and found[self.last].role == "statement" and found[self.last].source[0] >= 0
+
+    def take_up(self, span: tuple[int, int], found: list[Quote]) -> None:
+        """Add words in marks in a sentence that reports nothing: they are those of who was heard before in the paragraph."""
+        found.append(self._of_speaker(found[self.last], span, "rule: goes on with the speaker before"))
+
     def _of_speaker(self, quote: Quote, span: tuple[int, int], how: str) -> Quote:
         """Words in marks as said by the speaker of `quote`."""
         return Quote([span], "direct", quote.source, quote.cue, how=how, paragraph=self.paragraph)

@@ -388,3 +388,63 @@ def test_a_participle_after_a_comma_is_of_who_spoke_before_it_and_tells_its_hear
     quotes = quotes_of(text)
     assert quotes["source_text"].iloc[-1] == "Ines Okafor"
     assert quotes["text"].iloc[-1] == "the photograph was “obviously doctored”"
+
+
+# Whose words in marks go on, and whose they are --------------------------------------------------------------------------
+
+
+def test_words_in_marks_without_a_verb_are_those_of_who_was_heard_before():
+    found = quotes_of(
+        "“We are tired,” said Ines Okafor. Now, “within the harbour there is talk of a strike by all crews.”"
+    )
+    assert found["source_text"].tolist() == ["Ines Okafor", "Ines Okafor"]
+
+
+def test_a_quotation_broken_by_a_long_report_goes_on():
+    text = "“In other news,” Okafor wrote to her friends last January, “the ferry has found a second engine.”"
+    found = quotes_of(text)
+    assert set(found["quote"]) == {0} and set(found["source_text"]) == {"Okafor"}
+
+
+def test_words_in_marks_joined_by_and_are_said_by_one():
+    found = quotes_of("Okafor asked the crowd, “Who waits for it?” and, “Who pays for the waiting?”")
+    assert set(found["quote"]) == {0} and set(found["source_text"]) == {"Okafor"}
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The ferry is, in Okafor's words, “a ruin that the harbour is ashamed of.”", "Okafor"),
+        ("In the minister’s own words, “nobody would board it twice.”", "the minister"),
+        ("“A ruin that nobody would board twice,” in Ines Okafor’s words, is still at sea.", "Ines Okafor"),
+    ],
+)
+def test_in_the_words_of_somebody_names_the_source(text, source):
+    assert quotes_of(text)["source_text"].tolist() == [source]
+
+
+def test_a_question_that_a_name_then_asked_is_that_names():
+    row = quotes_of("Okafor then asked, “With which boats?” The minister left.").iloc[0]
+    assert (row["source_text"], row["role"]) == ("Okafor", "statement")
+
+
+def test_when_it_was_does_not_speak_before_a_colon():
+    found = quotes_of(
+        "When the ferry sank, Ines Okafor had this for the crews:\n\n“We mourn the dead with all the harbour.”"
+    )
+    assert found["source_text"].tolist()[-1] == "Ines Okafor"
+
+
+def test_a_word_for_any_is_no_speaker_before_a_colon():
+    row = quotes_of("Each winter there is one threat: “If the ferry stops, I am leaving for the city!”").iloc[0]
+    assert row["source_text"] == ""
+
+
+def test_a_senator_of_the_us_speaks_after_the_marks():
+    row = quotes_of("“The great harbour is open!” US Senator Jeff Falk said as he cut the ribbon.").iloc[0]
+    assert row["source_text"] == "US Senator Jeff Falk"
+
+
+def test_a_programme_that_is_told_something_is_no_quote():
+    found = quotes_of("Okafor told “Good Morning Lund” that the ferry would sail on Monday.")
+    assert found["text"].tolist() == ["the ferry would sail on Monday"]
