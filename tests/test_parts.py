@@ -1,12 +1,13 @@
 """Articles cut into blocks: what each says is what it says when all are read at once."""
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from helpers.articles import read_articles
 from helpers.folders import find_files
-from helpers.parts import cut, read_block
-from helpers.tables import InputError
+from helpers.parts import cut, read_block, write_whole
+from helpers.tables import InputError, empty
 
 
 def in_parts(source, size):
@@ -102,3 +103,20 @@ def test_a_line_of_a_large_table_that_is_no_json_is_named_by_its_number(tmp_path
     (tmp_path / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(InputError, match=r"news\.jsonl, line 31 is no JSON"):
         in_parts(tmp_path, 200)
+
+
+def test_what_is_written_is_read_again_and_says_which_columns_have_no_gaps(tmp_path):
+    dates = pd.to_datetime(["2025-11-02", None]).astype("datetime64[us]")
+    table = pd.DataFrame({"article": ["a", "b"], "date": dates, "words": [7, 9], "kind": pd.Categorical(["x", None])})
+    write_whole(table, tmp_path / "some.parquet")
+    write_whole(empty("tokens"), tmp_path / "none.parquet")
+    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "some.parquet"), table)
+    assert list(pd.read_parquet(tmp_path / "none.parquet")) == list(empty("tokens"))
+    schema = pq.read_schema(tmp_path / "some.parquet")
+    assert [field.name for field in schema if not field.nullable] == ["article", "words"]
+
+
+def test_parts_with_and_without_gaps_are_one_table_to_other_readers(tmp_path):
+    for part, city in enumerate(["Oslo", None]):
+        write_whole(pd.DataFrame({"city": pd.Series([city], dtype="str")}), tmp_path / "a" / f"part-{part}.parquet")
+    assert pd.read_parquet(tmp_path / "a")["city"].fillna("none").tolist() == ["Oslo", "none"]
