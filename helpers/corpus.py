@@ -64,6 +64,9 @@ class Corpus:
     #: Of how many articles these are drawn by lot, where a corpus is too large to be shown (`drawn`); 0 where nothing is left out.
     drawn_from = 0
 
+    #: How a filter takes rows of a table: numbered anew.
+    _taken = staticmethod(spans.take)
+
     def drawn(self, words: int) -> Corpus:
         """The corpus itself; one larger than memory gives articles of about so many words, drawn by lot (`helpers.saved`)."""
         return self
@@ -127,7 +130,7 @@ class Corpus:
 
     def _of_articles(self, keep: np.ndarray) -> Corpus:
         kept = {
-            name: spans.take(table, self._rows_of(table, keep))
+            name: self._taken(table, self._rows_of(table, keep))
             for name, table in self.tables().items()
             if name != "speakers" and len(table)
         }
@@ -149,7 +152,7 @@ class Corpus:
     def _of_quotes(self, keep: np.ndarray) -> Corpus:
         wanted = self.quotes[keep]
         kept = self._about(wanted, ("tokens", "mentions", "marks"), ("sections", "paragraphs", "sentences", "topics"))
-        return replace(kept, quotes=wanted.reset_index(drop=True))
+        return replace(kept, quotes=self._taken(self.quotes, np.flatnonzero(keep)))
 
     def _about(self, wanted: pd.DataFrame, inner: Iterable[str], outer: Iterable[str]) -> Corpus:
         """The articles with `wanted` spans, of the tables `inner` what lies in one, of the tables `outer` what shares a
@@ -157,16 +160,16 @@ class Corpus:
         stretches = spans.merged(*self._line(wanted, np.arange(len(wanted))))
         keep = np.zeros(len(self.articles), dtype=bool)
         keep[self._numbers(wanted)] = True
-        kept = {"articles": spans.take(self.articles, np.flatnonzero(keep))}
+        kept = {"articles": self._taken(self.articles, np.flatnonzero(keep))}
         for name in inner:
             table = getattr(self, name)
             if len(table):
-                kept[name] = spans.take(table, self._within(table, *stretches))
+                kept[name] = self._taken(table, self._within(table, *stretches))
         for name in outer:
             table = getattr(self, name)
             if len(table):
                 rows = self._rows_of(table, keep)
-                kept[name] = spans.take(table, rows[spans.holding(*self._line(table, rows), *stretches)])
+                kept[name] = self._taken(table, rows[spans.holding(*self._line(table, rows), *stretches)])
         return replace(self, **kept)
 
     def _runs(self, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from helpers import spans
 from helpers.corpus import Corpus
 from helpers.speakers import count_speakers
-from helpers.storage import read_table
-from helpers.tables import COLUMNS, InputError, concatenated, conform, empty
+from helpers.storage import in_one, read_rows, read_table
+from helpers.tables import COLUMNS, SPAN, InputError, conform, empty
 
 #: Words of articles that the explorer takes of a corpus larger than that, drawn by lot: about 5,000 articles.
 MOST_WORDS = 4_000_000
@@ -24,6 +25,13 @@ ASKED = {
     "speaker": ("quotes", ["article", "start", "end", "speaker"]),
 }
 ABOUT = ["article", "outlet", "date"]
+PLACE = [*SPAN]
+
+
+class Places(Corpus):
+    """The columns of a corpus that a filter looks at; the rows that it keeps have the numbers that they had."""
+
+    _taken = staticmethod(pd.DataFrame.take)
 
 
 class SavedCorpus(Corpus):
@@ -111,30 +119,36 @@ class SavedCorpus(Corpus):
     def _rows(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
         """The rows of a table that the conditions keep, all columns or some, by article."""
         if self._draw:
-            return self._kept(name, "", columns)
+            table = getattr(self._draw, name)
+            rows = self._kept(name, lambda other, those: getattr(self._draw, other)[those])
+            return spans.take(table[columns] if columns else table, rows)
         with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:  # while one part is searched, the next is read
-            kept = list(pool.map(lambda part: self._kept(name, part.name, columns), self._parts("articles")))
-        return spans.by_article(concatenated([table for table in kept if len(table)] or kept[:1]))
+            kept = list(pool.map(lambda part: self._kept_of(part.name, name, columns), self._parts("articles")))
+        return spans.by_article(in_one(name, [table for table in kept if len(table)] or kept[:1]))
 
-    def _kept(self, name: str, part: str, columns: list[str] | None) -> pd.DataFrame:
-        """The rows of a table that one part keeps: only what the conditions ask about is read beside it."""
-        asked = {condition for conditions in self._conditions for condition in conditions}
-        wanted = dict(ASKED[condition] for condition in asked if condition in ASKED)
-        if name == "articles" and columns and self._conditions:
-            columns = [*dict.fromkeys([*columns, *ABOUT])]
-        wanted[name] = columns and [*dict.fromkeys([*columns, *wanted.get(name, [])])]
-        read = {other: self._read(other, part, those) for other, those in wanted.items()}
+    def _kept_of(self, part: str, name: str, columns: list[str] | None) -> pa.Table:
+        """The rows of a table that one part keeps: no others, which are most, are made into rows of pandas."""
+        path = self._folder / name / part
         if not self._conditions:
-            return read[name]
-        if name != "articles":
-            read["articles"] = self._read("articles", part, ABOUT)
-        corpus = Corpus(**{other: empty(other) for other in COLUMNS} | read)
+            return read_rows(path, columns)
+        table = read_rows(path, columns and [*dict.fromkeys([*columns, *self._searched_for(name)[name]])])
+
+        def places(other: str, those: list[str]) -> pd.DataFrame:
+            rows = table if other == name else read_rows(self._folder / other / part, those)
+            return rows.select(those).to_pandas(split_blocks=True)  # as they lie, not copied
+
+        kept = table.take(self._kept(name, places))
+        return kept.select(columns) if columns else kept
+
+    def _kept(self, name: str, places: Callable[[str, list[str]], pd.DataFrame]) -> np.ndarray:
+        """The numbers of the rows of a table that the conditions keep: searched are the `places` of the tables and columns asked for."""
+        found = {other: places(other, those) for other, those in self._searched_for(name).items()}
+        corpus = Places(**{other: empty(other) for other in COLUMNS} | found)
         for conditions in self._conditions:
             corpus = corpus._selected(**conditions)
-        return getattr(corpus, name)
+        return getattr(corpus, name).index.to_numpy()
 
-    def _read(self, name: str, part: str, columns: list[str] | None) -> pd.DataFrame:
-        if self._draw:
-            table = getattr(self._draw, name)
-            return table[columns] if columns else table
-        return read_table(self._folder / name / part, columns)
+    def _searched_for(self, name: str) -> dict[str, list[str]]:
+        """Which columns of which tables tell what the conditions keep of a table."""
+        asked = {condition for conditions in self._conditions for condition in conditions}
+        return {name: PLACE, "articles": ABOUT} | dict(ASKED[condition] for condition in asked if condition in ASKED)

@@ -71,6 +71,31 @@ def test_a_column_is_that_of_the_table(whole, tmp_path):
     assert kept.column("articles", "article").tolist() == kept.articles["article"].tolist()
 
 
+def test_categories_of_parts_are_joined_and_sorted_and_no_category_stays_none(whole, tmp_path):
+    saved = in_parts(whole, tmp_path / "saved", 3)
+    path = tmp_path / "saved" / "tokens" / "part-00001.parquet"
+    tokens = pd.read_parquet(path)
+    tokens.assign(token=tokens["token"].where(tokens.index > 0)).to_parquet(path, index=False)
+    assert saved.tokens["token"].cat.categories.tolist() == whole.tokens["token"].cat.categories.tolist()
+    first = whole.articles[(whole.articles["article"] == tokens["article"][0]).to_numpy()].iloc[0]
+    kept = saved.filter(outlet=first["outlet"]).tokens
+    found = kept["token"][(kept["article"] == first["article"]).to_numpy()].tolist()
+    expected = whole.tokens["token"][(whole.tokens["article"] == first["article"]).to_numpy()].tolist()
+    assert pd.isna(found[0]) and found[1:] == expected[1:]
+
+
+def test_a_table_of_one_part_can_be_changed_like_any_other(whole, tmp_path):
+    saved = in_parts(whole, tmp_path / "saved", 1)
+    for table in (saved.tokens, saved.filter(outlet="Paper 1").tokens):
+        table.loc[0, "start"] = 7
+        assert table["start"][0] == 7
+
+
+def test_a_column_that_a_part_has_not_is_one_sentence(whole, tmp_path):
+    with pytest.raises(InputError, match="it has no column `colour`"):
+        in_parts(whole, tmp_path / "saved", 2).column("quotes", "colour")
+
+
 def test_an_analysis_that_is_not_finished_is_not_opened(whole, tmp_path):
     in_parts(whole, tmp_path, 2)
     (tmp_path / "_job").mkdir()
