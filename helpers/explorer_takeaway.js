@@ -25,7 +25,11 @@ const takingAway = {
     if (kept.length) this.toClipboard(some.map((rows) => citation(this.quotes, rows)).join("\n\n"), said); else this.tell("There is no quote to copy.");
   },
 
-  copyLink(article, start) { this.toClipboard(this.model.linkTo(article, start), "Copied: a link to these words in this page."); },
+  copyLink(article, start) {
+    const link = this.model.linkTo(article, start);
+    const sent = link.startsWith("file:") ? ` For who has the page in another place: its address there, and ${link.slice(link.indexOf("#"))} behind it.` : "";
+    this.toClipboard(link, `Copied: a link to these words in this page.${sent}`);
+  },
 
   toClipboard(words, said) {
     const done = () => this.tell(said);

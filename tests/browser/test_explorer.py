@@ -414,7 +414,9 @@ def test_a_link_leads_to_words_in_their_article(page):
     page.get_by_role("button", name="Copy a link to these words in this page").click()
     page.wait_for_function("document.querySelector('.cr-told').textContent.startsWith('Copied: a link')")
     link = page.evaluate("navigator.clipboard.readText()")
-    assert link == f"{address}#at=south:{SOUTH.index(chr(34) + 'It’s')}"
+    behind = f"#at=south:{SOUTH.index(chr(34) + 'It’s')}"
+    assert link == f"{address}{behind}"
+    assert f"in another place: its address there, and {behind} behind it." in page.inner_text(".cr-told")
     page.goto("about:blank")
     page.goto(link)
     page.wait_for_selector(".cr-chosen")
