@@ -182,7 +182,7 @@ def nearest(value: str, known: Iterable[str]) -> str:
     alike = [names[fold] for fold in difflib.get_close_matches(value.casefold(), names, n=5, cutoff=0.6)]
     near = list(dict.fromkeys([*parts, *alike]))[:5]
     if near:
-        return f"the nearest are {', '.join(near)}"
+        return f"the nearest {'is' if len(near) == 1 else 'are'} {', '.join(near)}"
     return f"there are {', '.join(sorted(names.values())[:8])}" if names else "there is none at all"
 
 

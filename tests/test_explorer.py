@@ -128,7 +128,7 @@ def test_a_pattern_that_is_none_is_refused(view):
 
 
 def test_a_name_that_is_not_there_says_the_nearest(view):
-    with pytest.raises(InputError, match="No speaker is called 'Lindquist' here; the nearest are Mara Lindqvist"):
+    with pytest.raises(InputError, match="No speaker is called 'Lindquist' here; the nearest is Mara Lindqvist"):
         view.speaker = ["Lindquist"]
     with pytest.raises(InputError, match="since='soon' is no date"):
         view.since = "soon"

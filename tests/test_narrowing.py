@@ -28,8 +28,8 @@ def test_nothing_asked_for_keeps_all(corpus):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"speaker": "Lindquist"}, "No speaker is called 'Lindquist' here; the nearest are Mara Lindqvist."),
-        ({"topic": "Sanctions"}, "No topic is called 'Sanctions' here; the nearest are sanctions."),
+        ({"speaker": "Lindquist"}, "No speaker is called 'Lindquist' here; the nearest is Mara Lindqvist."),
+        ({"topic": "Sanctions"}, "No topic is called 'Sanctions' here; the nearest is sanctions."),
         ({"topic": "weather"}, "No topic is called 'weather' here; there are corruption and justice, sanctions."),
         ({"since": "yesterday"}, "since='yesterday' is no date; write it as 2025-11-24."),
         ({"since": "2026-01-01"}, "Nothing matches since 2026-01-01. The articles here are of 2025-03-03."),

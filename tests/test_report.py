@@ -159,9 +159,9 @@ def test_what_articles_say_runs_nothing(articles, tmp_path, with_notebooks):
 
 
 def test_a_name_that_matches_nothing_says_the_nearest(articles, tmp_path):
-    with pytest.raises(InputError, match="No speaker is called 'Lindquist' here; the nearest are Mara Lindqvist"):
+    with pytest.raises(InputError, match="No speaker is called 'Lindquist' here; the nearest is Mara Lindqvist"):
         report(articles, tmp_path / "out", speaker="Lindquist")
-    with pytest.raises(InputError, match="No topic is called 'sanction' here; the nearest are sanctions"):
+    with pytest.raises(InputError, match="No topic is called 'sanction' here; the nearest is sanctions"):
         report(articles, tmp_path / "out", topic="sanction")
     with pytest.raises(
         InputError, match=r"Nothing matches since 2030-01-01\. No article here has a date; give dates in"
