@@ -14,8 +14,13 @@ from contextlib import suppress
 from itertools import count
 from typing import NamedTuple
 
+import pandas as pd
+
+from helpers.phrases import day_in_words
+
 STATE = "application/vnd.jupyter.widget-state+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
+MOST_ON_PAPER = 300  # quotes that a PDF lists
 PLAIN = 2_000_000  # characters of an explorer's columns that stand in the page as they are
 NOTHING = '<p class="note">Nothing here.</p>'  # instead of a table's head alone
 LIVE = '<p class="note">This part answers in JupyterLab only.</p>'
@@ -149,6 +154,30 @@ def notebook_html(
                 code = []
         parts += [f'<div class="screen">{part}</div>' for part in drawn] if "screen" in tags else drawn
     return Section(slug, title.strip(), "\n".join([*parts, *_folded(code)]), headings)
+
+
+def quotes_on_paper(corpus: object, most: int = MOST_ON_PAPER) -> Section:
+    """Every quote of a corpus as a section to print, where nothing can be filtered: article by article its words, who speaks, and where they
+    stand; of more than `most` the first, which it says."""
+    quotes = corpus.quotes.drop_duplicates(["article", "quote"])
+    shown = corpus.quotes.merge(quotes.head(most)[["article", "quote"]], on=["article", "quote"])
+    parts = []
+    for article in corpus.articles[corpus.articles["article"].isin(shown["article"]).to_numpy()].itertuples():
+        day = "" if pd.isna(article.date) else day_in_words(article.date)
+        told = ", ".join(filter(None, [article.headline or article.article, article.outlet, day]))
+        parts.append(f'<h4 dir="auto">{html.escape(told)}</h4>')
+        for _, rows in shown[(shown["article"] == article.article).to_numpy()].groupby("quote", sort=False):
+            first = rows.iloc[0]
+            speaker = first["speaker"] or ("Questioner" if first["role"] == "question" else "Nobody named")
+            cue = f" ({html.escape(first['cue'])})" if re.search(r"\w", first["cue"]) else ""
+            where = ", ".join(f"{row.start}–{row.end}" for row in rows.itertuples())
+            parts.append(
+                f'<div><blockquote dir="auto">{html.escape(" … ".join(rows["text"]))}</blockquote>'
+                f'<p class="by"><b dir="auto">{html.escape(speaker)}</b>{cue}, characters {where}</p></div>'
+            )
+    if len(quotes) > most:
+        parts.append(f"<p>The first {most:,} of {len(quotes):,} quotes; the table quotes.csv holds all.</p>")
+    return Section("quotes", "Every quote", "\n".join(parts) or NOTHING, [])
 
 
 def _folded(code: list[str]) -> list[str]:

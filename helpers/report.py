@@ -22,7 +22,7 @@ from helpers.export import write_tables
 from helpers.health import CorpusSurvey, save_unread, survey_corpus
 from helpers.narrowing import as_given, drawn_by_lot, narrowed, undated, values_of
 from helpers.notebooks import notebook_files
-from helpers.page import Explorers, notebook_html
+from helpers.page import Explorers, notebook_html, quotes_on_paper
 from helpers.paper import find_chromium, print_pages
 from helpers.phrases import counted, day_in_digits, span_of_days
 from helpers.pictures import write_figures
@@ -208,6 +208,7 @@ def _write(
     write_figures(runs, folder / "figures")
     if browser:
         sections = [notebook_html(run.notebook, slug(run.name), example=example, paper=True) for run in runs]
+        sections.append(quotes_on_paper(corpus))
         paper = _template("report.html.j2")
         css = said["css"] + stroke_style()  # the page has it with the explorer's
         print_pages(

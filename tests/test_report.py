@@ -9,6 +9,7 @@ import re
 import signal
 import threading
 import time
+from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,7 +22,7 @@ from helpers import report as reports
 from helpers.corpus import open_corpus
 from helpers.corrections import read_corrections, write_corrections
 from helpers.export import read_table
-from helpers.page import Explorers, notebook_html
+from helpers.page import Explorers, notebook_html, quotes_on_paper
 from helpers.report import NotebookError, report, slug
 from helpers.tables import InputError
 
@@ -319,6 +320,18 @@ def test_a_table_without_rows_says_so_instead_of_showing_its_head():
     table = pd.DataFrame({"speaker": ["Otto Brandt"]})
     assert "Otto Brandt" in drawn(table)
     assert "Nothing here." in drawn(table.head(0)) and "<table" not in drawn(table.head(0))
+
+
+def test_on_paper_every_quote_is_listed_with_who_speaks_and_where_it_stands(articles):
+    corpus = open_corpus(articles)
+    section = quotes_on_paper(corpus)
+    assert section.html.count("<blockquote") == len(corpus.quotes.drop_duplicates(["article", "quote"]))
+    for row in corpus.quotes.itertuples():
+        assert escape(row.text) in section.html and f"{row.start}–{row.end}" in section.html
+    assert '<b dir="auto">Mara Lindqvist</b> (said), characters ' in section.html and "<script>" not in section.html
+    few = quotes_on_paper(corpus, most=1)
+    assert few.html.count("<blockquote") == 1 and "The first 1 of " in few.html
+    assert "Nothing here" in quotes_on_paper(corpus.filter(topic="weather")).html
 
 
 def test_what_answers_on_a_screen_is_not_on_paper():
