@@ -16,7 +16,7 @@ from helpers.reading import key_of, underlined_words
 from helpers.shares import terms_within, topics_of_quotes
 from helpers.speaker_figures import voice_bars
 from helpers.strokes import with_strokes
-from helpers.tables import join_texts
+from helpers.tables import join_texts, largest_first
 
 LONGEST = 60  # words of a quotation that is shown whole; of a longer one the strongest sentence is
 SHORTEST = 8  # words; fewer prove little
@@ -150,8 +150,7 @@ def evidence(
         if wanted.any():
             said = said[wanted.to_numpy()]
             break
-    order = said.assign(length=said["end"] - said["start"]).groupby("speaker")["length"].sum()
-    order = order.sort_index().sort_values(ascending=False, kind="stable")
+    order = largest_first(said.assign(length=said["end"] - said["start"]).groupby("speaker")["length"].sum())
     topics = topics_of_quotes(corpus) if topics is None else topics
     rows = _units(corpus, said[said["speaker"].isin(order.index[:most]).to_numpy()], topics, set(_listed(topic)))
     table = pd.DataFrame(rows, columns=[*columns, "on"])
@@ -377,7 +376,7 @@ def _verbs(cued: pd.DataFrame, stance: str) -> str:
 
 def _ranked(values: pd.Series) -> list[tuple[str, int]]:
     """Each value and how often it is there, the commonest first; equal ones by name."""
-    return list(values.value_counts().sort_index().sort_values(ascending=False, kind="stable").items())
+    return list(largest_first(values.value_counts()).items())
 
 
 def _share(row: pd.Series) -> str:

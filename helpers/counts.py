@@ -15,7 +15,7 @@ from scipy.sparse import coo_array, csc_array
 
 from helpers.intervals import FEW_ARTICLES, difference_intervals, rate_intervals, resampled
 from helpers.phrases import counted
-from helpers.rhetoric import FAMILIES, voices_of
+from helpers.rhetoric import known_devices, voices_of
 from helpers.tables import InputError, in_prose, join_texts
 from helpers.wording import collocations, concordance, dispersion, keyness
 
@@ -52,7 +52,7 @@ def mark_rates(corpus: object, by: str = "voice", devices: Iterable[str] | None 
     articles` or `exact Poisson`), enough (bool: at least 200 words). Sorted by falling words, then by `by`, then in the order of devices.
     Raises InputError for another `by` or device.
     """
-    devices = _known(devices)
+    devices = known_devices(devices)
     words, counts, groups = _tallies(corpus, by, devices)
     rows = []
     for g in np.lexsort((np.array(groups, dtype=str), -words.sum(axis=0))) if groups else []:
@@ -85,7 +85,7 @@ def rate_differences(
     one, other, device, difference (rate of one − rate of other), low, high, interval, clear (bool: 0 lies outside of the interval and both have enough words).
     Raises InputError for a group there is none of.
     """
-    devices = _known(devices)
+    devices = known_devices(devices)
     words, counts, groups = _tallies(corpus, by, devices)
     for name in between or ():
         if name not in groups:
@@ -287,14 +287,6 @@ def name_whom(corpus: object, kinds: Iterable[str] = ("person",)) -> pd.DataFram
 
 
 # Tallies -------------------------------------------------------------------------------------------------------------
-
-
-def _known(devices: Iterable[str] | None) -> tuple[str, ...]:
-    chosen = tuple(FAMILIES) if devices is None else (devices,) if isinstance(devices, str) else tuple(devices)
-    for device in chosen:
-        if device not in FAMILIES:
-            raise InputError(f"{device!r} is no device; take some of {', '.join(FAMILIES)}.")
-    return chosen
 
 
 def _tallies(corpus: object, by: str, devices: Iterable[str]) -> tuple[csc_array, dict[str, csc_array], list[str]]:

@@ -22,7 +22,7 @@ from helpers.drawing import (
     short_name,
 )
 from helpers.shares import UNITS, wilson
-from helpers.tables import InputError
+from helpers.tables import article_in, largest_first
 
 
 def topic_strip(corpus: object, article: str | None = None, *, most: int = 8) -> Picture:
@@ -35,12 +35,9 @@ def topic_strip(corpus: object, article: str | None = None, *, most: int = 8) ->
 
     Raises InputError for an article that is not in the corpus.
     """
-    if article is None:
-        if not len(corpus.articles):
-            return only_words("There is no article here.")
-        article = corpus.articles["article"].iloc[0]
-    if article not in set(corpus.articles["article"]):
-        raise InputError(f"There is no article {article!r} in this corpus; take an id from its `articles`.")
+    if article is None and not len(corpus.articles):
+        return only_words("There is no article here.")
+    article = article_in(corpus, article)
     topics = corpus.topics[(corpus.topics["article"] == article).to_numpy()]
     if not len(topics):
         return only_words("No topic of the list is in this article.")
@@ -70,8 +67,7 @@ def topic_bars(corpus: object, *, most: int = 15) -> Picture:
     """The share of paragraphs on each topic, with 95% intervals (Wilson 1927); the largest first."""
     paragraphs = corpus.paragraphs[corpus.paragraphs["kind"].isin(UNITS).to_numpy()]
     coded = corpus.topics.merge(paragraphs[["article", "paragraph"]], on=["article", "paragraph"])
-    counts = coded["topic"].value_counts()
-    counts = counts.sort_index().sort_values(ascending=False, kind="stable").head(most)
+    counts = largest_first(coded["topic"].value_counts()).head(most)
     if not len(counts):
         return only_words("No topic of the list is in these articles.")
     share, low, high = wilson(counts.to_numpy(), np.full(len(counts), len(paragraphs)))

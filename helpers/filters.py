@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from helpers.phrases import day_in_words
+from helpers.tables import largest_first
 
 MOST = {"topic": 12, "speaker": 8, "outlet": 8, "article": 12}  # choices a dropdown offers, the commonest first
 ORDER = ("outlet", "topic", "speaker")  # in which `Corpus.filter` goes through its conditions
@@ -150,7 +151,7 @@ def common(corpus: object, by: str, most: int | None = None) -> list[str]:
     """
     table = {"topic": corpus.topics, "speaker": corpus.quotes, "outlet": corpus.articles}[by]
     counts = table.loc[(table[by] != "").to_numpy(), by].value_counts()
-    return list(counts.sort_index().sort_values(ascending=False, kind="stable").index[: most or MOST[by]])
+    return list(largest_first(counts).index[: most or MOST[by]])
 
 
 def _equal(part: object, whole: object) -> bool:

@@ -17,7 +17,7 @@ from helpers.duplicates import find_duplicates, with_duplicates
 from helpers.export import CSV
 from helpers.phrases import counted, span_of_days
 from helpers.storage import is_saved_corpus
-from helpers.tables import NO_PROSE, InputError
+from helpers.tables import NO_PROSE, InputError, article_in, largest_first
 
 if TYPE_CHECKING:
     from helpers.uploads import Upload
@@ -116,8 +116,7 @@ def holdings(corpus: Corpus, unread: pd.DataFrame | None = None) -> pd.DataFrame
 
 def _named(column: pd.Series) -> tuple[int, str]:
     counts = column[(column != "").to_numpy()].value_counts()
-    names = counts.sort_index().sort_values(ascending=False, kind="stable")
-    return len(names), _few(names.index)
+    return len(counts), _few(largest_first(counts).index)
 
 
 def _few(names: Iterable[str], most: int = 4) -> str:
@@ -320,11 +319,8 @@ def divided(corpus: Corpus, article: str | None = None, *, most: int = 40) -> Ht
 
     Raises InputError for an article that is not in the corpus.
     """
-    if article is None and len(corpus.articles):
-        article = corpus.articles["article"].iloc[0]
+    article = article_in(corpus, article)
     own = {name: _of(getattr(corpus, name), article) for name in ("articles", "paragraphs", "sentences", "sections")}
-    if not len(own["articles"]):
-        raise InputError(f"There is no article {article!r} in this corpus; take an id from its `articles`.")
     text = own["articles"]["text"].iloc[0]
     rows, section = [], -1
     for paragraph in own["paragraphs"].head(most).itertuples():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpers.corpus import Corpus
 from helpers.facets import nearest
 from helpers.phrases import counted, day_in_digits, span_of_days
-from helpers.tables import InputError
+from helpers.tables import InputError, largest_first
 
 MOST_WORDS = 2_000_000  # of articles that a report takes of a corpus larger than memory: each notebook reads them all
 
@@ -100,4 +100,4 @@ def values_of(corpus: Corpus, each: str, chosen: dict[str, object]) -> list[str]
     values = found[((found != "") & found.isin(asked)).to_numpy()].value_counts()
     if not len(values):
         raise InputError(f"There is no {each} in these articles to report on.")
-    return list(values.sort_index().sort_values(ascending=False, kind="stable").index)
+    return list(largest_first(values).index)

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from helpers.corpus import Html
-from helpers.rhetoric import FAMILIES
+from helpers.rhetoric import FAMILIES, known_devices
 from helpers.strokes import stroked, with_strokes
-from helpers.tables import InputError
+from helpers.tables import article_in
 
 
 def underlined(corpus: object, devices: str | Iterable[str] | None = None, article: str | None = None) -> Html:
@@ -25,15 +25,9 @@ def underlined(corpus: object, devices: str | Iterable[str] | None = None, artic
 
     Raises InputError for an article or a device there is none of.
     """
-    if article is None and len(corpus.articles):
-        article = corpus.articles["article"].iloc[0]
+    article = article_in(corpus, article)
     found = corpus.articles[(corpus.articles["article"] == article).to_numpy()]
-    if not len(found):
-        raise InputError(f"There is no article {article!r} in this corpus; take an id from its `articles`.")
-    chosen = tuple(FAMILIES) if devices is None else (devices,) if isinstance(devices, str) else tuple(devices)
-    for device in chosen:
-        if device not in FAMILIES:
-            raise InputError(f"{device!r} is no device; take some of {', '.join(FAMILIES)}.")
+    chosen = known_devices(devices)
     marks = corpus.marks[((corpus.marks["article"] == article) & corpus.marks["device"].isin(chosen)).to_numpy()]
     paragraphs = corpus.paragraphs[(corpus.paragraphs["article"] == article).to_numpy()]
     text = found["text"].iloc[0]

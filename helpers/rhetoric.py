@@ -37,6 +37,15 @@ _TURNS = frozenset(
 )
 
 
+def known_devices(devices: str | Iterable[str] | None = None) -> tuple[str, ...]:
+    """The `devices` that were asked for, one or several; None asks for all. Raises InputError for one there is none of."""
+    chosen = tuple(FAMILIES) if devices is None else (devices,) if isinstance(devices, str) else tuple(devices)
+    for device in chosen:
+        if device not in FAMILIES:
+            raise InputError(f"{device!r} is no device; take some of {', '.join(FAMILIES)}.")
+    return chosen
+
+
 @uncollected
 def mark_rhetoric(
     articles: pd.DataFrame,
@@ -66,10 +75,7 @@ def mark_rhetoric(
     negation: from the word after it to the end of the clause; −1 elsewhere).
     Raises InputError for a device there is none of.
     """
-    wanted = tuple(FAMILIES) if devices is None else tuple(devices)
-    for device in wanted:
-        if device not in FAMILIES:
-            raise InputError(f"{device!r} is no device; take some of {', '.join(FAMILIES)}.")
+    wanted = known_devices(devices)
     layout = divide(articles) if layout is None else layout
     tokens = tokenize(articles, sentences=layout.sentences) if tokens is None else tokens
     joined = join_texts(articles)

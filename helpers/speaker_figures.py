@@ -24,7 +24,7 @@ from helpers.drawing import (
     short_name,
 )
 from helpers.phrases import counted, is_description
-from helpers.tables import InputError
+from helpers.tables import article_in, largest_first
 from helpers.voices import heard
 
 REPORTED = ("indirect", "mixed")  # kinds of quote that an outlet puts into words of its own
@@ -102,8 +102,7 @@ def outlet_voices(shares: pd.DataFrame, *, most: int = 8) -> Picture:
     if len(outlets) < 2:
         return only_words("There is nothing to compare: named speakers are quoted by one outlet at most.")
     shown = shares[shares["outlet"].isin(outlets).to_numpy()]
-    words = shown.groupby("speaker")["words"].sum().sort_index().sort_values(ascending=False, kind="stable")
-    speakers = list(words.index[:most])
+    speakers = _commonest(shown, "speaker", "words")[:most]
     figure = Picture(9, 1.5 + 0.34 * len(speakers))
     panels = figure.subplots(1, len(outlets), sharex=True, sharey=True)
     rows = np.arange(len(speakers))
@@ -152,12 +151,9 @@ def voice_strip(corpus: object, article: str | None = None, *, most: int = 8) ->
 
     Raises InputError for an article that is not in the corpus.
     """
-    if article is None:
-        if not len(corpus.articles):
-            return only_words("There is no article here.")
-        article = _most_voices(corpus)
-    if article not in set(corpus.articles["article"]):
-        raise InputError(f"There is no article {article!r} in this corpus; take an id from its `articles`.")
+    if article is None and not len(corpus.articles):
+        return only_words("There is no article here.")
+    article = article_in(corpus, _most_voices(corpus) if article is None else article)
     quotes = corpus.quotes[(corpus.quotes["article"] == article).to_numpy()]
     if not len(quotes):
         return only_words("Nobody speaks in this article.")
@@ -271,7 +267,7 @@ def _grid(table: pd.DataFrame, columns: tuple[str, str, str], title: str, most: 
 
 def _commonest(table: pd.DataFrame, by: str, number: str) -> list[str]:
     """The values of `by`, the one with the largest sum of `number` first; equal ones by name."""
-    return list(table.groupby(by)[number].sum().sort_index().sort_values(ascending=False, kind="stable").index)
+    return list(largest_first(table.groupby(by)[number].sum()).index)
 
 
 def stance_dots(stances: pd.DataFrame, *, most: int = 4) -> Picture:

@@ -194,6 +194,23 @@ class JoinedText:
         return self.base[number] + table[column].to_numpy()
 
 
+def article_in(corpus: object, article: str | None = None) -> str:
+    """The id of an article of the corpus: `article`, or the first where it is None. Raises InputError if the corpus does not have it."""
+    ids = corpus.articles["article"]
+    if not len(ids):
+        raise InputError("There is no article in this corpus; take a larger part.")
+    if article is None:
+        return ids.iloc[0]
+    if article not in set(ids):
+        raise InputError(f"There is no article {article!r} in this corpus; take an id from its `articles`.")
+    return article
+
+
+def largest_first(numbers: pd.Series) -> pd.Series:
+    """`numbers`, the largest first; equal ones by name, which is their index."""
+    return numbers.sort_index().sort_values(ascending=False, kind="stable")
+
+
 def in_prose(joined: JoinedText, paragraphs: pd.DataFrame, places: np.ndarray) -> np.ndarray:
     """Which of the `places` in the joined text lie outside paragraphs without prose (bool; see `NO_PROSE`)."""
     aside = paragraphs[paragraphs["kind"].isin(NO_PROSE).to_numpy()]
