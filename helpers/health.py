@@ -1,8 +1,7 @@
-"""Is a corpus fit for the question? What was read and what was not, what is missing, what comes twice, and how a text was divided."""
+"""Is a corpus fit for the question? What was read and what was not, what is missing, and what comes twice."""
 
 from __future__ import annotations
 
-import html
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,7 +16,7 @@ from helpers.duplicates import find_duplicates, with_duplicates
 from helpers.export import CSV
 from helpers.phrases import counted, span_of_days
 from helpers.storage import is_saved_corpus
-from helpers.tables import NO_PROSE, InputError, article_in, largest_first
+from helpers.tables import NO_PROSE, InputError, largest_first
 
 if TYPE_CHECKING:
     from helpers.uploads import Upload
@@ -300,58 +299,3 @@ def kinds(corpus: Corpus) -> pd.DataFrame:
     table["words"] = table["words"].astype("int64")
     table["share"] = table["words"] / max(int(table["words"].sum()), 1)
     return table.reset_index().sort_values(["words", "kind"], ascending=[False, True], ignore_index=True)
-
-
-# A text as it was divided ----------------------------------------------------------------------------------------------
-
-_SHADES = ("#1f6fb4", "#c8590a")
-
-
-def divided(corpus: Corpus, article: str | None = None, *, most: int = 40) -> Html:
-    """An article as it was divided, as HTML: a row a paragraph with its kind, a line under each sentence, the words in a lighter box.
-
-    What is no prose is grey. Lines under sentences alternate between blue and dashed orange, so that each end can be seen.
-
-    Parameters
-    ----------
-    article : its id; None takes the first.
-    most : paragraphs to show; what is left out is said.
-
-    Raises InputError for an article that is not in the corpus.
-    """
-    article = article_in(corpus, article)
-    own = {name: _of(getattr(corpus, name), article) for name in ("articles", "paragraphs", "sentences", "sections")}
-    text = own["articles"]["text"].iloc[0]
-    rows, section = [], -1
-    for paragraph in own["paragraphs"].head(most).itertuples():
-        if paragraph.section != section:
-            section = paragraph.section
-            heading = own["sections"].loc[(own["sections"]["section"] == section).to_numpy(), "heading"]
-            name = html.escape(heading.iloc[0]) if len(heading) and heading.iloc[0] else "opening"
-            rows.append(f'<tr><td colspan="2" style="{_SECTION}">Section {section}: {name}</td></tr>')
-        inside = own["sentences"][(own["sentences"]["paragraph"] == paragraph.paragraph).to_numpy()]
-        parts, at = [], paragraph.start
-        for number, sentence in enumerate(inside.itertuples()):
-            parts.append(html.escape(text[at : sentence.start]))
-            line = f"{'solid' if number % 2 == 0 else 'dashed'} {_SHADES[number % 2]}"
-            words = html.escape(text[sentence.start : sentence.end])
-            parts.append(f'<span title="sentence {sentence.sentence}" style="border-bottom:2px {line}">{words}</span>')
-            at = sentence.end
-        parts.append(html.escape(text[at : paragraph.end]))
-        faint = "opacity:.75;" if paragraph.kind in NO_PROSE else ""
-        kind = html.escape(paragraph.kind + (f": {paragraph.speaker_label}" if paragraph.speaker_label else ""))
-        rows.append(
-            f'<tr><td style="{_KIND}">{kind}</td><td dir="auto" style="{faint}{_PROSE}">{"".join(parts)}</td></tr>'
-        )
-    left = len(own["paragraphs"]) - most
-    more = f"<p>{left} more paragraphs are not shown.</p>" if left > 0 else ""
-    return Html(f'<table style="border-collapse:collapse;max-width:60em">{"".join(rows)}</table>{more}')
-
-
-_SECTION = "text-align:left;padding:10px 8px 2px;font-weight:600;border-bottom:1px solid #9aa1a9"
-_KIND = "text-align:right;vertical-align:top;padding:4px 10px;opacity:.75;white-space:nowrap"
-_PROSE = "text-align:left;padding:4px 8px;line-height:1.75;white-space:pre-wrap"
-
-
-def _of(table: pd.DataFrame, article: str | None) -> pd.DataFrame:
-    return table[(table["article"] == article).to_numpy()]

@@ -1,4 +1,4 @@
-"""Close reading on the page: an article with its devices underlined, each with its rule on a touch of the pointer."""
+"""Close reading on the page: an article as it was divided, and with its devices underlined, each with its rule on a touch of the pointer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 from helpers.corpus import Html
 from helpers.rhetoric import FAMILIES, known_devices
 from helpers.strokes import stroked, with_strokes
-from helpers.tables import article_in
+from helpers.tables import NO_PROSE, article_in
 
 
 def underlined(corpus: object, devices: str | Iterable[str] | None = None, article: str | None = None) -> Html:
@@ -26,13 +26,11 @@ def underlined(corpus: object, devices: str | Iterable[str] | None = None, artic
     Raises InputError for an article or a device there is none of.
     """
     article = article_in(corpus, article)
-    found = corpus.articles[(corpus.articles["article"] == article).to_numpy()]
-    chosen = known_devices(devices)
-    marks = corpus.marks[((corpus.marks["article"] == article) & corpus.marks["device"].isin(chosen)).to_numpy()]
-    paragraphs = corpus.paragraphs[(corpus.paragraphs["article"] == article).to_numpy()]
-    text = found["text"].iloc[0]
+    marks = _of(corpus.marks, article)
+    marks = marks[marks["device"].isin(known_devices(devices)).to_numpy()]
+    text = _of(corpus.articles, article)["text"].iloc[0]
     lines = []
-    for paragraph in paragraphs.itertuples():
+    for paragraph in _of(corpus.paragraphs, article).itertuples():
         own = marks[((marks["start"] < paragraph.end) & (marks["end"] > paragraph.start)).to_numpy()]
         tag = {"headline": "h3", "heading": "h4"}.get(paragraph.kind, "p")
         inner = underlined_words(text, own, paragraph.start, paragraph.end)
@@ -85,3 +83,58 @@ def read_closely(corpus: object, article: str | None = None):
     box = widgets.VBox([dropdown, stack])
     box.choices = choices
     return box
+
+
+# As it was divided -----------------------------------------------------------------------------------------------------
+
+_SHADES = ("#1f6fb4", "#c8590a")
+
+
+def divided(corpus: object, article: str | None = None, *, most: int = 40) -> Html:
+    """An article as it was divided, as HTML: a row a paragraph with its kind, a line under each sentence, the words in a lighter box.
+
+    What is no prose is grey. Lines under sentences alternate between blue and dashed orange, so that each end can be seen.
+
+    Parameters
+    ----------
+    article : its id; None takes the first.
+    most : paragraphs to show; what is left out is said.
+
+    Raises InputError for an article that is not in the corpus.
+    """
+    article = article_in(corpus, article)
+    own = {name: _of(getattr(corpus, name), article) for name in ("articles", "paragraphs", "sentences", "sections")}
+    text = own["articles"]["text"].iloc[0]
+    rows, section = [], -1
+    for paragraph in own["paragraphs"].head(most).itertuples():
+        if paragraph.section != section:
+            section = paragraph.section
+            heading = own["sections"].loc[(own["sections"]["section"] == section).to_numpy(), "heading"]
+            name = html.escape(heading.iloc[0]) if len(heading) and heading.iloc[0] else "opening"
+            rows.append(f'<tr><td colspan="2" style="{_SECTION}">Section {section}: {name}</td></tr>')
+        inside = own["sentences"][(own["sentences"]["paragraph"] == paragraph.paragraph).to_numpy()]
+        parts, at = [], paragraph.start
+        for number, sentence in enumerate(inside.itertuples()):
+            parts.append(html.escape(text[at : sentence.start]))
+            line = f"{'solid' if number % 2 == 0 else 'dashed'} {_SHADES[number % 2]}"
+            words = html.escape(text[sentence.start : sentence.end])
+            parts.append(f'<span title="sentence {sentence.sentence}" style="border-bottom:2px {line}">{words}</span>')
+            at = sentence.end
+        parts.append(html.escape(text[at : paragraph.end]))
+        faint = "opacity:.75;" if paragraph.kind in NO_PROSE else ""
+        kind = html.escape(paragraph.kind + (f": {paragraph.speaker_label}" if paragraph.speaker_label else ""))
+        rows.append(
+            f'<tr><td style="{_KIND}">{kind}</td><td dir="auto" style="{faint}{_PROSE}">{"".join(parts)}</td></tr>'
+        )
+    left = len(own["paragraphs"]) - most
+    more = f"<p>{left} more paragraphs are not shown.</p>" if left > 0 else ""
+    return Html(f'<table style="border-collapse:collapse;max-width:60em">{"".join(rows)}</table>{more}')
+
+
+_SECTION = "text-align:left;padding:10px 8px 2px;font-weight:600;border-bottom:1px solid #9aa1a9"
+_KIND = "text-align:right;vertical-align:top;padding:4px 10px;opacity:.75;white-space:nowrap"
+_PROSE = "text-align:left;padding:4px 8px;line-height:1.75;white-space:pre-wrap"
+
+
+def _of(table: pd.DataFrame, article: str | None) -> pd.DataFrame:
+    return table[(table["article"] == article).to_numpy()]

@@ -1,4 +1,4 @@
-"""Whether a corpus is fit: what was read, what not, what is missing, and how a text was divided."""
+"""Whether a corpus is fit: what was read, what not, and what is missing."""
 
 import pandas as pd
 import pytest
@@ -8,7 +8,6 @@ from helpers.corpus import analyse
 from helpers.counts import mark_rates
 from helpers.health import (
     by_outlet,
-    divided,
     duplicates_shown,
     holdings,
     kinds,
@@ -159,21 +158,6 @@ def test_kinds_of_paragraphs_add_up_to_all_words(press):
     table = kinds(press)
     assert int(table["words"].sum()) == int(press.articles["words"].sum())
     assert table["share"].sum() == pytest.approx(1)
-
-
-def test_an_article_is_shown_as_it_was_divided_and_escaped():
-    text = f'Mill <b>Closes</b>\nBy Ida Berg\n{BODY}"Enough," he said.\nRead more'
-    page = divided(corpus_of({"text": text}))
-    assert "&lt;b&gt;Closes&lt;/b&gt;" in page and "<b>" not in page
-    for kind in ("headline", "byline", "body", "boilerplate"):
-        assert f">{kind}</td>" in page
-    assert page.count('title="sentence') == 5
-    assert "2 more paragraphs are not shown" in divided(corpus_of({"text": text}), most=2)
-
-
-def test_an_article_that_is_not_there_is_one_clear_sentence(press):
-    with pytest.raises(InputError, match="no article 'b'"):
-        divided(press, "b")
 
 
 def test_an_empty_part_has_empty_tables(press):

@@ -1,4 +1,4 @@
-"""Close reading: an article with its devices underlined, and the figures of rhetoric."""
+"""Close reading: an article as it was divided and with its devices underlined, and the figures of rhetoric."""
 
 import re
 from dataclasses import replace
@@ -6,10 +6,11 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from helpers.articles import tabulate
 from helpers.corpus import analyse
 from helpers.counts import mark_rates, rate_differences
 from helpers.explorer import style
-from helpers.reading import read_closely, underlined
+from helpers.reading import divided, read_closely, underlined
 from helpers.rhetoric import FAMILIES
 from helpers.rhetoric_figures import device_strip, difference_dots, rate_dots
 from helpers.strokes import stroke_style, stroked
@@ -66,6 +67,20 @@ def test_wrong_article_or_device_is_one_clear_sentence(corpus):
         underlined(corpus, article="two")
     with pytest.raises(InputError, match="no device"):
         underlined(corpus, "litotes")
+
+
+def test_an_article_is_shown_as_it_was_divided_and_escaped():
+    body = "The mill by the river will close in March, its owner said, and ninety people will lose their work. "
+    text = f'Mill <b>Closes</b>\nBy Ida Berg\n{body}"Enough," he said.\nRead more'
+    corpus = analyse(tabulate([{"article": "a", "text": text}]))
+    page = divided(corpus)
+    assert "&lt;b&gt;Closes&lt;/b&gt;" in page and "<b>" not in page
+    for kind in ("headline", "byline", "body", "boilerplate"):
+        assert f">{kind}</td>" in page
+    assert page.count('title="sentence') == 5
+    assert "2 more paragraphs are not shown" in divided(corpus, most=2)
+    with pytest.raises(InputError, match="no article 'b'"):
+        divided(corpus, "b")
 
 
 def test_figures_draw_any_corpus_even_an_empty_one(corpus):
