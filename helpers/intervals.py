@@ -18,6 +18,7 @@ from helpers.phrases import counted
 DRAWS = 2000
 SEED = 20051  # any fixed number: the same draws on every run
 FEW_ARTICLES = 5
+TOGETHER = 500  # shares that are drawn at a time: all of a large corpus would fill a gigabyte
 CELLS = 2_000_000  # of draws times articles that are made at a time
 KEPT = 5_000  # articles; the draws of so many take 10 MB, those of more are made again when they are wanted
 

@@ -9,7 +9,6 @@ import pytest
 from nltk.metrics import BigramAssocMeasures
 from scipy.stats import chi2_contingency
 
-from helpers.articles import tabulate
 from helpers.corpus import analyse
 from helpers.counts import (
     collocations,
@@ -20,7 +19,6 @@ from helpers.counts import (
     name_whom,
     rate_differences,
     share_of_voice,
-    verb_stances,
 )
 from helpers.tables import InputError, conform
 from helpers.tokens import tokenize
@@ -127,11 +125,6 @@ def test_questions_count_for_nobody():
     assert shares.loc["Falk", ["quotes", "words"]].tolist() == [3, 5]
 
 
-def test_a_verb_between_two_parts_of_a_quotation_counts_once():
-    stances = verb_stances(analyse(articles("“The dam is safe,” Ida Berg insisted, “and the mill is too.”")))
-    assert stances[["stance", "count", "of"]].to_numpy().tolist() == [["assertive", 1, 1]]
-
-
 def test_difference_has_an_interval_on_the_right_side_of_nothing(corpus):
     row = rate_differences(corpus, "voice", ["self_mention"], ("quoted words", "outlet")).iloc[0]
     assert row["low"] > 0
@@ -154,28 +147,6 @@ def test_shares_have_intervals_from_five_articles_on(number, made):
     table = share_of_voice(analyse(articles(*["“We will pay for it,” said Ines Okafor."] * number)))
     assert table["interval"].tolist() == [made]
     assert table["low"].notna().tolist() == [number >= 5]
-
-
-def test_stance_of_verbs_by_speaker(corpus):
-    stances = verb_stances(corpus, "speaker").set_index(["speaker", "stance"])
-    assert stances.loc[("Tom Falk", "confrontational"), "share"] == 1
-    assert stances.loc[("Ida Berg", "assertive"), "verbs"] == "insisted"
-
-
-def test_the_interval_of_an_outlets_stances_is_the_same_whoever_is_beside_it():
-    said = {"A": "said insisted said denied said claimed".split(), "B": "denied said insisted said said said".split()}
-    said["C"] = ["said"] * 4 + ["claimed"] * 5
-    texts = {
-        (outlet, n): f"“The dam is safe,” Ida Berg {verb}." for outlet in said for n, verb in enumerate(said[outlet])
-    }
-    rows = [{"article": f"{o}{n}", "outlet": o, "text": text} for (o, n), text in texts.items()]
-    corpus = analyse(tabulate(rows))
-    together = verb_stances(corpus)
-    assert set(together["interval"]) > {"bootstrap over 6 articles", "bootstrap over 9 articles"}
-    for outlet in said:
-        alone = verb_stances(corpus.filter(outlet=outlet))
-        beside = together[(together["outlet"] == outlet) & together["stance"].isin(alone["stance"])]
-        pd.testing.assert_frame_equal(alone, beside.reset_index(drop=True))
 
 
 def test_who_names_whom_can_be_opened(corpus):

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from matplotlib.testing.compare import compare_images
 
-from helpers import figures, health_figures, rhetoric_figures, speaker_figures
+from helpers import figures, health_figures, rhetoric_figures, speaker_figures, stance_figures
 
 HERE = Path(__file__).resolve().parent
 TOLERANCE = 1.5  # root mean square over the picture, of 255; see the last two tests for what it lets pass and what not
@@ -182,7 +182,7 @@ def test_stance_dots():
         ("Herald", "doubtful", 4, 20, 0.2, 0.08, 0.42, "Wilson", "claimed"),
         ("Herald", "neutral", 15, 20, 0.75, 0.53, 0.89, "Wilson", "said"),
     ]
-    return speaker_figures.stance_dots(table(STANCES, *rows))
+    return stance_figures.stance_dots(table(STANCES, *rows))
 
 
 @looks_right
@@ -254,6 +254,6 @@ def test_a_real_change_is_seen(change, tmp_path, monkeypatch):
 @pytest.mark.parametrize("name", ["topic_strip", "voice_bars", "outlet_voices", "stance_dots"])
 def test_letters_that_are_half_a_percent_larger_are_let_pass(name, tmp_path, monkeypatch):
     larger = 1.005 * figures.SIZE
-    for module in (figures, speaker_figures):
+    for module in (figures, speaker_figures, stance_figures):
         monkeypatch.setattr(module, "SIZE", larger)
     assert not difference(globals()[f"test_{name}"](), f"test_{name}", tmp_path)

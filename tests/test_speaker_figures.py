@@ -7,7 +7,7 @@ import pytest
 
 from helpers import speaker_figures as figures
 from helpers.corpus import analyse
-from helpers.counts import name_whom, share_of_voice, verb_stances
+from helpers.counts import name_whom, share_of_voice
 from helpers.phrases import is_description
 from helpers.tables import COLUMNS, InputError
 from helpers.voices import heard, shares_by_outlet, speakers_by_topic
@@ -140,21 +140,6 @@ def test_no_title_names_the_first_of_equals():
     assert title(figures.voice_calendar(alike)).startswith("Who is heard when: nobody in more than 1 of 1 article")
 
 
-def test_verbs_that_are_not_neutral_stand_beside_their_share(press):
-    figure = figures.stance_dots(verb_stances(press))
-    assert any("claimed" in text for text in written(figure)) and any("insisted" in text for text in written(figure))
-    assert "said" not in " ".join(written(figure))
-
-
-def test_of_neutral_verbs_a_figure_tells_what_it_leaves_out():
-    rows = [("Ann", "neutral", 9, 9), ("Bo", "doubtful", 1, 2), ("Bo", "neutral", 1, 2)]
-    stances = pd.DataFrame(rows, columns=["speaker", "stance", "count", "of"])
-    said = figures.stance_dots(stances, most=1).axes[0].texts[0].get_text()
-    assert said == "Of the 1 speaker with the most verbs all 9 are neutral; of the other speakers 1 of 2 are not."
-    alone = figures.stance_dots(stances.head(1)).axes[0].texts[0].get_text()
-    assert alone == "All 9 verbs that give the floor are neutral."
-
-
 def test_the_calendar_has_a_dot_an_article(press):
     figure = figures.voice_calendar(press)
     dots = [len(dots.get_offsets()) for dots in figure.axes[0].collections]
@@ -179,7 +164,6 @@ def test_figures_of_nothing_say_so():
         figures.voice_strip(nothing.filter(outlet="of nobody")),
         figures.topic_grid(speakers_by_topic(nothing)),
         figures.naming_grid(name_whom(nothing)),
-        figures.stance_dots(verb_stances(nothing)),
         figures.voice_calendar(nothing),
     ]
     assert all(figure.axes[0].texts[0].get_text().endswith(".") for figure in drawn)
