@@ -1,26 +1,19 @@
-"""The brief: who spoke, on what and how, in sentences built from the tables, and the strongest evidence with its reference."""
+"""The brief: who spoke, on what and how, in sentences built from the tables, with the strongest evidence."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 
 from helpers.corpus import Html
 from helpers.counts import rate_differences, share_of_voice, with_enough_words
-from helpers.filters import SOFT, reference
+from helpers.excerpts import evidence, quoted
 from helpers.phrases import counted, is_description, span_of_days
-from helpers.reading import key_of, underlined_words
-from helpers.shares import terms_within, topics_of_quotes
+from helpers.shares import topics_of_quotes
 from helpers.speaker_figures import voice_bars
-from helpers.strokes import with_strokes
-from helpers.tables import join_texts, largest_first
-
-LONGEST = 60  # words of a quotation that is shown whole; of a longer one the strongest sentence is
-SHORTEST = 8  # words; fewer prove little
-OWN_WORDS = ("direct", "mixed", "turn")
+from helpers.tables import largest_first, listed
 
 #: What several marks of a device are called in a sentence.
 PLURALS = {
@@ -60,7 +53,7 @@ def summary(
     own, topics : `share_of_voice` and `topics_of_quotes` of `corpus`, where they are known; None reckons them.
     """
     everything = corpus if everything is None else everything
-    read = _read(corpus, everything, _listed(topic), _listed(speaker))
+    read = _read(corpus, everything, listed(topic), listed(speaker))
     if not len(corpus.quotes):
         paragraphs = [[read, "Nobody is quoted." if len(corpus.articles) else ""]]
     else:
@@ -69,7 +62,7 @@ def summary(
         paragraphs = [
             [read],
             _who(corpus, everything, own, shares),
-            _what(corpus, topics, _listed(topic)),
+            _what(corpus, topics, listed(topic)),
             _how(corpus),
         ]
     joined = (" ".join(filter(None, sentences)) for sentences in paragraphs)
@@ -114,63 +107,6 @@ def overview(
     )
 
 
-def evidence(
-    corpus: object,
-    topic: str | Iterable[str] = "",
-    *,
-    most: int = 6,
-    each: int = 2,
-    topics: pd.DataFrame | None = None,
-) -> pd.DataFrame:
-    """The quotations that prove most: words in marks, of the speakers with the most words, fullest of topics and devices.
-
-    A quotation of more than 60 words gives its fullest sentence. Its strength is the number of different topics and devices that its
-    own words speak for; equal ones go by fewer words, then by where they stand; those of none are left out if others have
-    some. Words retold, and words of nobody named, are taken only if there are no others.
-
-    Parameters
-    ----------
-    topic : quotations whose own words are on it come first.
-    most, each : how many rows at most, and how many of one speaker while others have something to say.
-    topics : `topics_of_quotes` of `corpus`, where it is known; None reckons it.
-
-    Returns
-    -------
-    article, start, end, text, speaker, cue, kind, topics, devices (each joined by ``; ``), words, strength (int), reference (outlet, day, headline,
-    characters). The speaker with the most words comes first, then the next; the strongest of each first.
-    """
-    columns = ["article", "start", "end", "text", "speaker", "cue", "kind", "topics", "devices", "words", "strength"]
-    said = corpus.quotes[(corpus.quotes["role"] == "statement").to_numpy()]
-    for wanted in (
-        said["kind"].isin(OWN_WORDS) & (said["speaker"] != ""),
-        (said["speaker"] != "") & (said["kind"] != "headline"),
-        said["kind"] != "headline",
-        said["kind"] != "",
-    ):
-        if wanted.any():
-            said = said[wanted.to_numpy()]
-            break
-    order = largest_first(said.assign(length=said["end"] - said["start"]).groupby("speaker")["length"].sum())
-    topics = topics_of_quotes(corpus) if topics is None else topics
-    rows = _units(corpus, said[said["speaker"].isin(order.index[:most]).to_numpy()], topics, set(_listed(topic)))
-    table = pd.DataFrame(rows, columns=[*columns, "on"])
-    table["rank"] = table["speaker"].map({name: number for number, name in enumerate(order.index)})
-    if (table["strength"] > 0).any():
-        table = table[(table["strength"] > 0).to_numpy()]
-    table["part"] = table["kind"].isin(("mixed", "indirect"))  # words torn from a sentence read worse than whole ones
-    by = ["on", "strength", "part", "words", "article", "start"]
-    table = table.sort_values(by, ascending=[False, False, True, True, True, True], kind="stable")
-    table = table.drop_duplicates(["speaker", "text"])  # an agency's words, printed by several
-    table["turn"] = table.groupby("speaker").cumcount()
-    table["off"] = ~table["on"].astype(bool)
-    first = table[(table["turn"] < each).to_numpy()].sort_values(["off", "turn", "rank"], kind="stable")
-    rest = table[(table["turn"] >= each).to_numpy()] if table["speaker"].nunique() * each < most else table.head(0)
-    chosen = pd.concat([first, rest]).head(most).sort_values(["rank", "turn"], kind="stable")
-    chosen = chosen[columns].astype({"article": "str", "start": "int64", "end": "int64", "words": "int64"})
-    chosen = chosen.assign(reference=[reference(corpus, row) for _, row in chosen.iterrows()])
-    return chosen.astype({"reference": "str"}).reset_index(drop=True)
-
-
 def in_brief(part: object, whole: object, shares: pd.DataFrame, *, most: int = 5, shown: int = 2) -> list:
     """The brief on a part of a corpus, `whole`, of which `shares` is the `share_of_voice`: its sentences, the figure of who speaks, the table,
     and the strongest evidence, each as one would ask for it alone."""
@@ -181,27 +117,6 @@ def in_brief(part: object, whole: object, shares: pd.DataFrame, *, most: int = 5
         overview(part, most=most, own=own, topics=topics),
         quoted(part, evidence(part, most=shown, topics=topics)),
     ]
-
-
-def quoted(corpus: object, rows: pd.DataFrame) -> Html:
-    """What `evidence` returns as HTML: the words, their devices underlined (a key says how), who said them by which verb, and the reference."""
-    blocks, shown = [], [corpus.marks.head(0)]
-    for row in rows.itertuples():
-        text = corpus.articles.loc[(corpus.articles["article"] == row.article).to_numpy(), "text"].iloc[0]
-        marks = corpus.marks[(corpus.marks["article"] == row.article).to_numpy()]
-        inside = marks[((marks["start"] >= row.start) & (marks["end"] <= row.end)).to_numpy()]
-        shown.append(inside)
-        words = underlined_words(text, inside, row.start, row.end)
-        cue = f" ({html.escape(row.cue)})" if row.cue.strip(":—–- ") else ""
-        on = f" on {html.escape(row.topics.replace('; ', ', '))}" if row.topics else ""
-        blocks.append(
-            f'<div style="margin:0 0 1.1em;max-width:46em"><blockquote dir="auto" style="margin:0 0 .2em">{words}</blockquote>'
-            f'<div class="by"><b dir="auto">{html.escape(row.speaker or "Nobody named")}</b>{cue}{on}</div>'
-            f'<div class="ref" style="{SOFT}">{html.escape(row.reference)}</div></div>'
-        )
-    if not blocks:
-        return Html("<p>There are no words of anybody to quote.</p>")
-    return Html(with_strokes(key_of(pd.concat(shown)) + "".join(blocks)))
 
 
 # Sentences -----------------------------------------------------------------------------------------------------------
@@ -325,42 +240,6 @@ def _how(corpus: object) -> list[str]:
     return said
 
 
-# Evidence ------------------------------------------------------------------------------------------------------------
-
-
-def _units(corpus: object, said: pd.DataFrame, topics: pd.DataFrame, wanted: set[str]) -> list[tuple]:
-    """Quotations, or sentences of long ones, each with its topics, devices and strength."""
-    joined = join_texts(corpus.articles)
-    text = joined.text
-    marks = corpus.marks.assign(
-        at=joined.position(corpus.marks), stop=joined.position(corpus.marks, "end")
-    ).sort_values("at", kind="stable")
-    at, stop, device = (marks[name].to_numpy() for name in ("at", "stop", "device"))
-    opens, closes = joined.position(corpus.sentences), joined.position(corpus.sentences, "end")
-    spoken: dict[tuple, list[tuple[str, str]]] = {}
-    for row in topics.itertuples():
-        spoken.setdefault((row.article, row.start), []).append((row.topic, row.terms))
-    rows = []
-    for quote, a, b in zip(said.itertuples(), joined.position(said), joined.position(said, "end"), strict=True):
-        pieces = [(a, b)]
-        if len(text[a:b].split()) > LONGEST:
-            first, last = np.searchsorted(closes, a, "right"), np.searchsorted(opens, b)
-            pieces = [(max(a, opens[i]), min(b, closes[i])) for i in range(first, last)] or pieces
-        for one, other in pieces:
-            inside = slice(*np.searchsorted(at, [one, other]))
-            devices = sorted(set(device[inside][stop[inside] <= other]))
-            on = [
-                topic
-                for topic, terms in spoken.get((quote.article, quote.start), [])
-                if terms_within(terms, text[one:other])
-            ]
-            words, base = len(text[one:other].split()), a - quote.start
-            strength = len(devices) + len(on) if words >= SHORTEST else 0
-            place = (quote.article, one - base, other - base, text[one:other], quote.speaker, quote.cue, quote.kind)
-            rows.append((*place, "; ".join(on), "; ".join(devices), words, strength, bool(wanted & set(on))))
-    return rows
-
-
 # Words ---------------------------------------------------------------------------------------------------------------
 
 
@@ -386,12 +265,6 @@ def _share(row: pd.Series) -> str:
 
 def _number(quotes: pd.DataFrame) -> int:
     return len(quotes.drop_duplicates(["article", "quote"]))
-
-
-def _listed(value: str | Iterable[str] | None) -> list[str]:
-    if not value:
-        return []
-    return [value] if isinstance(value, str) else list(value)
 
 
 def _first(names: list[str], most: int, plural: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpers.corpus import Corpus
 from helpers.facets import nearest
 from helpers.phrases import counted, day_in_digits, span_of_days
-from helpers.tables import InputError, largest_first
+from helpers.tables import InputError, largest_first, listed
 
 MOST_WORDS = 2_000_000  # of articles that a report takes of a corpus larger than memory: each notebook reads them all
 
@@ -23,7 +23,7 @@ def narrowed(corpus: Corpus, chosen: dict[str, object]) -> Corpus:
     for name, table in {"topic": "topics", "speaker": "speakers", "outlet": "articles"}.items():
         wanted = chosen.get(name, [])
         known = corpus.column(table, name).unique() if wanted else []
-        for value in [wanted] if isinstance(wanted, str) else wanted:
+        for value in listed(wanted):
             if value not in set(known):
                 raise InputError(f"No {name} is called {value!r} here; {nearest(value, known)}.")
     kept = corpus.filter(**chosen)

@@ -6,6 +6,7 @@ One idea runs through the package: every table is a table of spans. A row points
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -204,6 +205,13 @@ def article_in(corpus: object, article: str | None = None) -> str:
     if article not in set(ids):
         raise InputError(f"There is no article {article!r} in this corpus; take an id from its `articles`.")
     return article
+
+
+def listed(names: str | Iterable[str] | None) -> list[str]:
+    """One name or several as a list; of none, an empty one."""
+    if not names:
+        return []
+    return [names] if isinstance(names, str) else list(names)
 
 
 def largest_first(numbers: pd.Series) -> pd.Series:
