@@ -255,7 +255,8 @@ def labels_of(texts: list[str]) -> list[str]:
     """
     found, asked = [], False
     for text in texts:
-        match = _LABEL.match(text[:120]) or _RECORD.match(text[:120])
+        opening = text[:120]
+        match = (":" in opening or "." in opening) and (_LABEL.match(opening) or _RECORD.match(opening))
         found.append(match["label"].strip() if match else "")
         asked |= found[-1] == "Q" and ":" in text[match.end("label") : match.end()]
     if found.count("A") > 1:  # letters set bold run into the first word where a page is copied

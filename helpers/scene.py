@@ -218,9 +218,11 @@ def _reported(joined: JoinedText, quotes: pd.DataFrame) -> tuple[np.ndarray, np.
     """Starts and reaches of what somebody named reports without marks: of whom it is about is the one who speaks rarely."""
     told = quotes[(quotes["kind"].isin(["indirect", "mixed"]) & (quotes["source_start"] >= 0)).to_numpy()]
     places = joined.position(told, "source_start").tolist()
-    first = told["source_text"].str.split(" ", n=1).str[0].str.casefold()
-    others = ~first.isin(_OWN).to_numpy() & np.array([not is_doer(joined.text, place) for place in places], dtype=bool)
-    return _spans(joined, told[others])
+    others = [
+        text.split(" ", 1)[0].casefold() not in _OWN and not is_doer(joined.text, place)
+        for text, place in zip(told["source_text"].tolist(), places, strict=True)
+    ]
+    return _spans(joined, told[np.array(others, dtype=bool)])
 
 
 def is_doer(text: str, place: int) -> bool:

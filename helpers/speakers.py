@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from helpers.aliases import read_aliases
@@ -128,9 +129,11 @@ def _texts_of(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The tables `called` and `titled` of a `Tally`."""
     called = spoken[["speaker", "source_text"]].set_axis(["speaker", "text"], axis=1)
-    called = called[called["text"].map(_is_alias).to_numpy(dtype=bool)]
-    offices = called.assign(text=called["text"].map(_office))
-    titled = offices[(offices["text"] != "").to_numpy()]
+    called = called[np.array([_is_alias(text) for text in called["text"].tolist()], dtype=bool)]
+    offices = [_office(text) for text in called["text"].tolist()]
+    titled = called.assign(text=pd.array(offices, dtype="str"))[
+        np.array([office != "" for office in offices], dtype=bool)
+    ]
     if mentions is not None and articles is not None:
         titled = pd.concat([titled, find_titles(articles, mentions)], ignore_index=True)
     return _counted(called), _counted(titled)
