@@ -117,11 +117,19 @@ def _statements(quotes: pd.DataFrame) -> pd.DataFrame:
 
 def _words_of(spoken: pd.DataFrame) -> pd.DataFrame:
     """The table `words` of a `Tally`."""
-    spoken = spoken.assign(words=count_words_of(_once(spoken)))
-    groups = spoken.groupby("speaker", sort=True)
-    once = spoken.drop_duplicates(["speaker", "article", "quote"]).groupby("speaker").size()
-    words = pd.DataFrame({"articles": groups["article"].nunique(), "quotes": once, "words": groups["words"].sum()})
-    return words.reset_index()
+    speaker, names = pd.factorize(spoken["speaker"])
+    article, ids = pd.factorize(spoken["article"])
+    in_article = speaker.astype(np.int64) * len(ids) + article  # strings are compared once, numbers from here on
+    most = int(spoken["quote"].max()) + 1 if len(spoken) else 1
+    quotes = np.unique(in_article * most + spoken["quote"].to_numpy()) // most
+    counts = {
+        "articles": np.bincount(np.unique(in_article) // max(len(ids), 1), minlength=len(names)),
+        "quotes": np.bincount(quotes // max(len(ids), 1), minlength=len(names)),
+        "words": np.bincount(speaker, count_words_of(_once(spoken, in_article)), len(names)).astype(np.int64),
+    }
+    order = np.argsort(names.to_numpy(dtype=object), kind="stable")
+    table = {"speaker": names.astype("str"), **counts}
+    return pd.DataFrame({name: column[order] for name, column in table.items()})
 
 
 def _texts_of(
@@ -139,10 +147,10 @@ def _texts_of(
     return _counted(called), _counted(titled)
 
 
-def _once(spoken: pd.DataFrame) -> list[str]:
-    """The words of each row that no row before it gives to the same speaker (`she said that it was “late”` holds two contents)."""
-    reached = spoken.groupby(["article", "speaker"])["end"].cummax()
-    reached = reached.groupby([spoken["article"], spoken["speaker"]]).shift(fill_value=0)
+def _once(spoken: pd.DataFrame, in_article: np.ndarray) -> list[str]:
+    """The words of each row that no row before it gives to the same speaker in the same article (numbered by `in_article`): `she said that it
+    was “late”` holds two contents."""
+    reached = spoken["end"].groupby(in_article).cummax().groupby(in_article).shift(fill_value=0)
     said = (reached - spoken["start"]).clip(lower=0).tolist()
     return [text[size:] for text, size in zip(spoken["text"].tolist(), said, strict=True)]
 
