@@ -159,7 +159,7 @@ class Corpus:
         character with one."""
         stretches = spans.merged(*self._line(wanted, np.arange(len(wanted))))
         keep = np.zeros(len(self.articles), dtype=bool)
-        keep[self._numbers(wanted)] = True
+        keep[stretches[0] >> 32] = True
         kept = {"articles": self._taken(self.articles, np.flatnonzero(keep))}
         for name in inner:
             table = getattr(self, name)

@@ -68,12 +68,13 @@ def within(
 
 def _bisected(starts: np.ndarray, first: np.ndarray, last: np.ndarray, sought: np.ndarray) -> np.ndarray:
     """Of the rows from each `first` up to its `last` the first that starts at `sought` or later: all halved together."""
-    low, high = first.copy(), last.copy()
-    while (open_ := np.flatnonzero(low < high)).size:
-        middle = (low[open_] + high[open_]) // 2
-        before = starts[middle] < sought[open_]
-        low[open_[before]] = middle[before] + 1
-        high[open_[~before]] = middle[~before]
+    low, left = first, last - first
+    for _ in range(int(left.max(initial=0)).bit_length()):
+        half = left >> 1
+        middle = low + half
+        before = (left > 0) & (starts.take(middle, mode="clip") < sought)  # of those that are found no row is looked at
+        low = np.where(before, middle + 1, low)
+        left = np.where(before, left - half - 1, half)
     return low
 
 
