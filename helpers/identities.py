@@ -116,13 +116,25 @@ def without_article(word: str) -> str:
 @lru_cache(maxsize=KEPT)
 def parts(name: str) -> Parts:
     """Forename, surname and suffix of a name; a single word is a surname, and Sadr that of al-Sadr."""
-    words = plain(name).replace(",", "").split()
+    words = _without_honours(plain(name).replace(",", "").split())
     suffix = ""
-    while len(words) > 2 and words[-1] in HONOURS:
-        words.pop()
     while len(words) > 1 and words[-1] in SUFFIXES:
         suffix = words.pop().rstrip(".")
     return Parts(words[0] if len(words) > 1 else "", without_article(words[-1]) if words else "", suffix)
+
+
+def _without_honours(words: list[str]) -> list[str]:
+    while len(words) > 1 and words[-1] in HONOURS:
+        words.pop()
+    return words
+
+
+def surname_key(name: str) -> str:
+    """The end of a surname, which all names of a person share: sadr of al-Sadr, gvir of Itamar Ben-Gvir and of Ben Gvir.
+
+    Whatever is asked of a name in full or by surname is answered by names of the same key.
+    """
+    return transliterated(parts(name).last).rpartition("-")[2]
 
 
 def gender_of(name: str, title: str = "") -> str:
@@ -221,7 +233,7 @@ def know_people(names: Iterable[tuple[str, str, int]]) -> People:
                 groups.append([text])
         for group in groups:
             best = min(group, key=lambda text: (text.isupper(), *_lacks(text, group), -counts[text], first_seen[text]))
-            canonical.update(dict.fromkeys(group, _of_capitals(best)))
+            canonical.update(dict.fromkeys(group, with_blanks(_of_capitals(best))))
     canonical.update(_double_surnames(canonical))
     by_word: dict[str, set[str]] = defaultdict(set)
     for text, person in canonical.items():
@@ -237,6 +249,11 @@ def know_people(names: Iterable[tuple[str, str, int]]) -> People:
         if words := office_words(title):  # most have none, and an empty set takes 216 bytes
             offices[person].update(words)
     return People(canonical, sexes, everywhere, dict(by_word), dict(offices))
+
+
+def with_blanks(name: str) -> str:
+    """A name with plain blanks between its words, where a text has others that do not break the line."""
+    return name if name.isascii() else " ".join(name.split())
 
 
 def _of_capitals(text: str) -> str:
@@ -258,15 +275,15 @@ def _lacks(text: str, group: list[str]) -> tuple[bool, bool]:
 
 def _double_surnames(canonical: dict[str, str]) -> dict[str, str]:
     """Whom names like `Wasserman Schultz`, `Ben Gvir` and `Al Thani` stand for, where just one person's full name ends with both words."""
+    words_of = {text: _without_honours(plain(text).replace("-", " ").split()) for text in canonical}
     ends: dict[str, set[str]] = defaultdict(set)
-    for text, person in canonical.items():
-        words = plain(text).replace("-", " ").split()
+    for text, words in words_of.items():
         leads = len(words) == 3 or (len(words) > 3 and words[-2] in _LEADING)
         if leads and not _is_initial(words[1]) and words[-1] not in SUFFIXES:
-            ends[" ".join(words[-2:])].add(person)
+            ends[" ".join(words[-2:])].add(canonical[text])
     found = {
-        text: ends.get(plain(text).replace("-", " "), set())
-        for text in canonical
+        text: ends.get(" ".join(words), set())
+        for text, words in words_of.items()
         if parts(text).first not in genders() or parts(text).first in _LEADING
     }
     return {text: next(iter(people)) for text, people in found.items() if len(people) == 1}
@@ -343,8 +360,11 @@ def settle_people(names: list[Name], people: People) -> list[str]:
         if key not in cache_of:
             one = parts(name.text)
             word = f"first {one.last}" if forenames else transliterated(one.last)
-            bearers = _allowed(people.by_word.get(word, set()), one.suffix, name.title, people)
-            cache_of[key] = _owner(bearers, here[name.article], None if forenames else people.everywhere)
+            bearers, named = people.by_word.get(word, set()), here[name.article]
+            if forenames:  # Donald Jr. is not his father
+                bearers = {who for who in bearers & named.keys() if one.suffix in ("", parts(who).suffix)}
+            allowed = _allowed(bearers, one.suffix, name.title, people)
+            cache_of[key] = _owner(allowed, named, None if forenames else people.everywhere)
         return cache_of[key]
 
     left = [i for i, person in enumerate(settled) if not person]

@@ -13,22 +13,12 @@ from helpers.capitals import EVIDENCE, ON_BODIES, Capitals, find_runs, forenames
 from helpers.capitals import FUNCTION_WORDS as FUNCTION_WORDS
 from helpers.capitals import cue_forms as cue_forms
 from helpers.collector import uncollected
-from helpers.identities import (
-    HONOURS,
-    SUFFIXES,
-    Name,
-    People,
-    know_people,
-    parts,
-    plain,
-    settle_people,
-    without_article,
-)
+from helpers.identities import Name, People, know_people, plain, settle_people, with_blanks
 from helpers.layout import divide
 from helpers.lexicons import fold
+from helpers.name_kinds import Seen, Survey, kinds_of_names, survey_names
 from helpers.tables import JoinedText, conform, empty, join_texts
 from helpers.tokens import code_spans, tokenize
-from helpers.words import are_initials
 
 #: One name for each country that goes by several.
 COUNTRIES = {
@@ -140,7 +130,7 @@ def count_names(candidates: pd.DataFrame) -> pd.DataFrame:
 class Known(NamedTuple):
     """What is known of names in the whole corpus.
 
-    kinds : the kind of each, empty for what is no name.
+    kinds : the kind of each; what is no name is not there.
     people : whom the names of people stand for.
     bodies : the full name of each body that goes by its initials too.
     """
@@ -153,26 +143,35 @@ class Known(NamedTuple):
 @uncollected
 def know_names(names: pd.DataFrame) -> Known:
     """What the counts of all articles' candidates tell (a table as `count_names` returns)."""
-    seen = names.groupby("text", sort=True)[[*EVIDENCE, "count"]].sum()
-    kinds = _kinds({text: _Seen(*row) for text, *row in seen.itertuples()})
+    seen = seen_of(names)
+    return know_share(names, seen, survey_names([seen]))
+
+
+def seen_of(names: pd.DataFrame) -> dict[str, Seen]:
+    """How often each name stands in a corpus and with what around it, by the table that `count_names` returns; in the order of the texts."""
+    counts = names.groupby("text", sort=True)[[*EVIDENCE, "count"]].sum()
+    return {text: Seen(*row) for text, *row in counts.itertuples()}
+
+
+def know_share(names: pd.DataFrame, seen: dict[str, Seen], survey: Survey) -> Known:
+    """What is known of a share of a corpus's `names`, one that has all that end with the same word, given what all of them tell."""
+    kinds = kinds_of_names(seen, survey)
     rows = zip(names["text"].tolist(), names["title"].tolist(), names["count"].tolist(), strict=True)
     return Known(
-        kinds,
+        {text: kind for text, kind in kinds.items() if kind},
         know_people((text, title, count) for text, title, count in rows if kinds[text] == "person"),
-        _initials([text for text, kind in kinds.items() if kind == "organisation"]),
+        _initials([text for text, kind in kinds.items() if kind == "organisation"], survey.bodies),
     )
 
 
 def settle_names(candidates: pd.DataFrame, known: Known, merged: Mapping[str, str] | None = None) -> pd.DataFrame:
     """The `mentions` among `candidates`, given what is known of the whole corpus, and which names a reader holds to be one."""
-    kind = np.array([known.kinds[text] for text in candidates["text"].tolist()], dtype=object)
+    kind = np.array([known.kinds.get(text, "") for text in candidates["text"].tolist()], dtype=object)
     mentions = candidates[["article", "start", "end", "text"]].assign(kind=kind, title=candidates["title"])[kind != ""]
     if not len(mentions):
         return empty("mentions").assign(title=pd.Series(dtype="str"))
     codes, texts = pd.factorize(mentions["text"])
-    entity = np.array([COUNTRIES.get(fold(name)) or known.bodies.get(name, name) for name in texts], dtype=object)[
-        codes
-    ]
+    entity = np.array([_entity_of(name, known) for name in texts], dtype=object)[codes]
     is_person = (mentions["kind"] == "person").to_numpy()
     people = mentions[["article", "text", "title"]][is_person]
     number = pd.factorize(people["article"])[0].tolist()
@@ -186,145 +185,13 @@ def settle_names(candidates: pd.DataFrame, known: Known, merged: Mapping[str, st
     return conform("mentions", mentions.assign(entity=entity)).astype({"title": "str"})
 
 
-class _Seen(NamedTuple):
-    """How often a name stands in the corpus, and how often with what around it (see `find_runs`)."""
-
-    titled: int
-    says: int
-    the: int
-    placed: int
-    count: int
+def _entity_of(name: str, known: Known) -> str:
+    """What a country, body or place goes by."""
+    return COUNTRIES.get(fold(with_blanks(name))) or with_blanks(known.bodies.get(name, name))
 
 
-def _kinds(seen: dict[str, _Seen]) -> dict[str, str]:
-    """The kind of each name, empty for what is none: from its words, and from what stands around it anywhere."""
-    bare = {fold(name) for name, one in seen.items() if (one.titled or one.says) and " " not in name}
-    kinds: dict[str, str] = {}
-    for name, one in seen.items():
-        words = fold(name).split()
-        if len(words) > 1:
-            kinds[name] = _kind_of_words(words) or _kind_of_longer(name, words, one, bare)
-    people = [fold(name).split() for name, kind in kinds.items() if kind == "person"]
-    surnames = {parts(name).last for name, kind in kinds.items() if kind == "person"}
-    firsts = {words[0] for words in people}
-    homelands = _homelands({fold(name): one for name, one in seen.items()}, surnames | firsts)
-    for name, one in seen.items():
-        low = fold(name)
-        if " " in low:
-            continue
-        listed, low = low, without_article(low)
-        known = _kind_of_words([listed]) or ("country" if low in homelands.values() else "")
-        if low[-1:] == "s" and low[:-1] in surnames and low not in surnames:
-            kinds[name] = ""  # the Clintons
-        elif low in homelands:
-            kinds[name] = ""
-        elif low in surnames and not (known in ("country", "place") and (one.placed or not one.says + one.titled)):
-            kinds[name] = "person"
-        else:
-            kinds[name] = known or _kind_of_word(name, low, one, low in forenames(), low in firsts)
-    return kinds
-
-
-def _homelands(seen: dict[str, _Seen], people: set[str]) -> dict[str, str]:
-    """Names of one word that are the word for the people of another, and that other: Moldovan, Moldova; no forename or surname."""
-    found = {}
-    for low, one in seen.items():
-        for ending in ("n", "an", "ian"):
-            for vowel in ("", "e") if ending == "an" else ("",):
-                home = low.removesuffix(ending) + vowel
-                if (
-                    not low.endswith(ending)
-                    or len(home) < 6
-                    or home not in seen
-                    or {low, home} & (people | forenames())
-                ):
-                    continue
-                if (home[-1] == "a") == (ending == "n") and 5 * (one.titled + seen[home].titled) <= seen[home].count:
-                    found[low] = home
-    return found
-
-
-def _kind_of_words(words: list[str]) -> str:
-    """The kind that word lists give a name of these words, else empty."""
-    low = " ".join(words)
-    for label, kind in (("country", "country"), ("place", "place"), ("outlet", "organisation")):
-        if low in word_class("places", label):
-            return kind
-    last, body = words[-1], word_class("places", "body")
-    forename = words[0] in forenames()
-    if last in body or (any(word in body for word in words[:-1]) and not forename and last not in SUFFIXES):
-        return "organisation"
-    if len(words) > 1 and last in word_class("places", "outlet") and not forename and not _has_initial(words):
-        return "organisation"
-    if len(words) > 1 and all(
-        w in word_class("places", "country") or w in word_class("places", "place") for w in words
-    ):
-        return "place"
-    named = last in word_class("places", "place_word") or words[0] in word_class("places", "place_first")
-    return "place" if len(words) > 1 and named and not forename else ""
-
-
-def _kind_of_longer(name: str, words: list[str], one: _Seen, bare: set[str]) -> str:
-    """The kind of a name of several words that no list gives it."""
-    if len(words) > 2 and words[-1] in HONOURS:
-        return "person"
-    last = words[-2] if words[-1] in SUFFIXES else words[-1]
-    if last in word_class("places", "thing") or (last in word_class("places", "place_word") and one.the + one.placed):
-        return ""
-    if len(words) == 2 and words[1] in SUFFIXES:
-        return "person"
-    if any(" ".join(words).removesuffix(ending) in word_class("places", "place") for ending in ("ers", "ans", "ians")):
-        return ""  # New Yorkers
-    if words[0] in word_class("places", "demonym") or len(words) > 5 or words[-1] in FUNCTION_WORDS:
-        return ""
-    if len(last) > 1 and name.split()[-1].isupper() and words[-1] == last and not name.isupper():
-        return "organisation"
-    if name.isupper():
-        return "person" if words[0] in forenames() and len(words) <= 3 else ""
-    if words[0] in forenames() or one.titled or _has_initial(words) or without_article(last) != last:
-        return "person"
-    if 2 * one.the >= one.count:
-        return "organisation"
-    if 2 * one.placed >= one.count:
-        return "place"
-    if len(words) <= 4 and (last in bare or (one.says and len(words) <= 3)):
-        return "person"
-    return ""
-
-
-def _kind_of_word(name: str, low: str, one: _Seen, forename: bool, first: bool) -> str:
-    """The kind of a name of one word that is nobody's surname and in no list."""
-    if low in word_class("places", "demonym") or low in word_class("places", "thing") or low in FUNCTION_WORDS:
-        return ""
-    if low in word_class("people", "portfolio") or low in word_class("places", "place_word"):
-        return ""
-    if (low in word_class("people", "role") or low in word_class("people", "roles")) and not one.titled:
-        return ""
-    if forename and first:
-        return "person"
-    if 1 < len(name.replace(".", "")) <= 6 and name.replace(".", "").isupper():
-        return "organisation"
-    if one.titled and one.titled >= one.placed:
-        return "person"
-    if 2 * one.the >= one.count:
-        return ""
-    if 3 * one.placed >= one.count:
-        return "place"
-    rare = one.says and 10 * one.says < one.count  # who is named so often and hardly speaks is rather a country
-    if (
-        one.says and not rare and len(name) > 2 and not (low.endswith("s") and not forename)
-    ):  # Millennials are no person
-        return "person"
-    return "person" if forename else ""
-
-
-def _initials(bodies: list[str]) -> dict[str, str]:
+def _initials(bodies: list[str], full: Mapping[str, list[str]]) -> dict[str, str]:
     """The full name of each of `bodies` that is the initials of just one other (F.B.I.), or the other spelling of those initials."""
-    full: dict[str, list[str]] = {}
-    for name in bodies:
-        letters = "".join(word[0] for word in name.split() if word[:1].isupper())
-        if len(letters) > 2:
-            full.setdefault(letters, []).append(name)
     found = {}
     for name in bodies:
         letters = name.replace(".", "")
@@ -332,10 +199,6 @@ def _initials(bodies: list[str]) -> dict[str, str]:
             meant = full.get(letters, [])
             found[name] = meant[0] if len(meant) == 1 else letters
     return found
-
-
-def _has_initial(words: list[str]) -> bool:
-    return any((len(word) == 2 and word[1] == ".") or are_initials(word.upper()) for word in words[:-1])
 
 
 def _titles(joined: JoinedText, runs: pd.DataFrame) -> list[str]:

@@ -169,3 +169,20 @@ def test_two_initials_are_a_forename():
     names = names_in("Congress leader D.K. Rao met J.D. Falk of the U.S. Navy on Friday. Falk smiled, and Rao left.")
     people = names[(names["kind"] == "person").to_numpy()]
     assert people["entity"].tolist() == ["D.K. Rao", "J.D. Falk", "J.D. Falk", "D.K. Rao"]
+
+
+def test_a_name_whose_words_a_blank_keeps_on_one_line_is_that_name():
+    found = names_in("Mara\u00a0Dunmore of the Harbour\u00a0Council spoke. Mara Dunmore left.")
+    assert found["entity"].tolist() == ["Mara Dunmore", "Harbour Council", "Mara Dunmore"]
+    assert found["text"].iloc[0] == "Mara\u00a0Dunmore"
+
+
+def test_a_forename_with_a_suffix_takes_nobody_without_it():
+    assert names_in("Peter Dunmore voted. Peter II left early.")["entity"].tolist() == ["Peter Dunmore", "Peter II"]
+    found = names_in("Peter Dunmore and Peter Dunmore Jr. voted. Then Peter Jr. left.")
+    assert found["entity"].tolist() == ["Peter Dunmore", "Peter Dunmore Jr.", "Peter Dunmore Jr."]
+
+
+def test_honours_belong_to_no_surname():
+    found = names_in("Ines Okafor MP opened the bridge. Okafor MP thanked the crew.")
+    assert set(found["entity"]) == {"Ines Okafor MP"}
