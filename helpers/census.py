@@ -6,7 +6,7 @@ again: however a corpus is parted, the last one is the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pandas as pd
 
 from helpers.capitals import EVIDENCE
 
+FIRST = ("article", "start", "lot")  # where a name stands first, and its lot, which is the same wherever it stands
 BATCH = 64  # parts added up at a time, which bounds the memory that adding takes
 MOST = 5_000_000  # rows of all parts that are added up at a time
 
@@ -26,18 +27,14 @@ def add_forms(forms: pd.DataFrame) -> pd.DataFrame:
 def add_names(names: pd.DataFrame) -> pd.DataFrame:
     """Sums of what `count_names` counted, in the order in which the names first stand in the corpus."""
     groups = _in_order(names).groupby(["text", "title"], sort=False)
-    return groups.agg(
-        **{name: (name, "sum") for name in EVIDENCE},
-        count=("count", "sum"),
-        article=("article", "first"),
-        start=("start", "first"),
-    ).reset_index()
+    sums = {name: (name, "sum") for name in (*EVIDENCE, "count")}
+    return groups.agg(**sums, **{name: (name, "first") for name in FIRST}).reset_index()
 
 
 def add_people(people: pd.DataFrame) -> pd.DataFrame:
     """Sums of what `count_people` counted, in the order in which the people first stand in the corpus."""
     groups = _in_order(people).groupby(["entity", "title"], sort=False)
-    return groups.agg(count=("count", "sum"), article=("article", "first"), start=("start", "first")).reset_index()
+    return groups.agg(count=("count", "sum"), **{name: (name, "first") for name in FIRST}).reset_index()
 
 
 def add_words(words: pd.DataFrame) -> pd.DataFrame:
@@ -61,21 +58,25 @@ ADDITION = {
 
 
 def add_up(name: str, paths: Iterable[Path]) -> pd.DataFrame:
-    """The counts called `name` (a key of `ADDITION`) of all parts, whose Parquet files these are.
-
-    Adding takes some 700 bytes a row, so of a large corpus it is done for a share of the names at a time.
-    """
-    import pyarrow.parquet as pq
-
-    paths = list(paths)
-    shares = 1 + sum(pq.read_metadata(path).num_rows for path in paths) // MOST
-    sums = [_share_of(ADDITION[name], paths, share, shares) for share in range(shares)]
-    if shares == 1:
+    """The counts called `name` (a key of `ADDITION`) of all parts, whose Parquet files these are."""
+    sums = list(add_shares(name, paths))
+    if len(sums) == 1:
         return sums[0]
     whole = pd.concat(sums, ignore_index=True)
     del sums
     by = ["article", "start"] if "start" in whole else whole.columns[: 2 if "text" in whole else 1].tolist()
     return whole.sort_values(by, ignore_index=True)
+
+
+def add_shares(name: str, paths: Iterable[Path]) -> Iterator[pd.DataFrame]:
+    """What `add_up` returns, for a share of the names at a time, for adding takes some 700 bytes a row; rows of one `lot`, where counts have
+    it, are in the same share.
+    """
+    import pyarrow.parquet as pq
+
+    paths = list(paths)
+    shares = 1 + sum(pq.read_metadata(path).num_rows for path in paths) // MOST
+    return (_share_of(ADDITION[name], paths, share, shares) for share in range(shares))
 
 
 def _share_of(add: Callable, paths: list[Path], share: int, shares: int) -> pd.DataFrame:
@@ -89,7 +90,8 @@ def _share_of(add: Callable, paths: list[Path], share: int, shares: int) -> pd.D
 def _falling(counts: pd.DataFrame, share: int, shares: int) -> pd.DataFrame:
     if shares == 1:
         return counts
-    lot = pd.util.hash_array(counts.iloc[:, 0].to_numpy(dtype=object), categorize=False)
+    hashed = "lot" not in counts
+    lot = pd.util.hash_array(counts.iloc[:, 0].to_numpy(dtype=object), categorize=False) if hashed else counts["lot"]
     return counts[lot % shares == share]
 
 

@@ -187,13 +187,17 @@ def _is_initial(forename: str) -> bool:
     return len(forename) == 1 or (forename.endswith(".") and len(forename) <= 2 * forename.count("."))
 
 
+#: What is before a forename where it is a word like surnames.
+FORENAME = "first "
+
+
 class People(NamedTuple):
     """The people of a whole corpus.
 
     canonical : whom each full name stands for.
     sexes : `m` or `f` of each person where forename and titles tell.
     everywhere : how often each person is named in full.
-    by_word : who bears a surname, or a forename (under ``first …``).
+    by_word : who bears a surname, as it is transliterated, or a forename (after `FORENAME`).
     offices : the folded words of the titles that each person is given.
     """
 
@@ -238,7 +242,7 @@ def know_people(names: Iterable[tuple[str, str, int]]) -> People:
     by_word: dict[str, set[str]] = defaultdict(set)
     for text, person in canonical.items():
         by_word[transliterated(parts(text).last)].add(person)
-        by_word["first " + parts(text).first].add(person)
+        by_word[FORENAME + parts(text).first].add(person)
     everywhere: Counter[str] = Counter()
     for text, person in canonical.items():
         everywhere[person] += counts[text]
@@ -359,7 +363,7 @@ def settle_people(names: list[Name], people: People) -> list[str]:
         key = (name.article, name.text, name.title)
         if key not in cache_of:
             one = parts(name.text)
-            word = f"first {one.last}" if forenames else transliterated(one.last)
+            word = FORENAME + one.last if forenames else transliterated(one.last)
             bearers, named = people.by_word.get(word, set()), here[name.article]
             if forenames:  # Donald Jr. is not his father
                 bearers = {who for who in bearers & named.keys() if one.suffix in ("", parts(who).suffix)}

@@ -171,7 +171,7 @@ def settle_names(candidates: pd.DataFrame, known: Known, merged: Mapping[str, st
     if not len(mentions):
         return empty("mentions").assign(title=pd.Series(dtype="str"))
     codes, texts = pd.factorize(mentions["text"])
-    entity = np.array([_entity_of(name, known) for name in texts], dtype=object)[codes]
+    entity = np.array([name_entity(name, known) for name in texts], dtype=object)[codes]
     is_person = (mentions["kind"] == "person").to_numpy()
     people = mentions[["article", "text", "title"]][is_person]
     number = pd.factorize(people["article"])[0].tolist()
@@ -185,7 +185,7 @@ def settle_names(candidates: pd.DataFrame, known: Known, merged: Mapping[str, st
     return conform("mentions", mentions.assign(entity=entity)).astype({"title": "str"})
 
 
-def _entity_of(name: str, known: Known) -> str:
+def name_entity(name: str, known: Known) -> str:
     """What a country, body or place goes by."""
     return COUNTRIES.get(fold(with_blanks(name))) or with_blanks(known.bodies.get(name, name))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -324,9 +325,7 @@ class References(Roles):
 
     def label(self, text: str, article: int, role: str) -> tuple[str, str]:
         """The speaker of a turn: the person of that surname; `A` is the interviewee, `Q` and an outlet that asks nobody by name."""
-        words = [word.strip("().:") for word in _AFTER_NAME.split(text)[0].split()]
-        titles = word_class("people", "title")
-        bare = [word for word in words if word and fold(word) not in titles and fold(word + ".") not in titles]
+        bare = _bare_label(text)
         asks = role == "question"
         if asks and (not bare or len(text) == 1):
             return "", "label of a question" if text else ""
@@ -338,9 +337,8 @@ class References(Roles):
         last, first = plain(bare[-1]), plain(bare[0]) if len(bare) > 1 else ""
         low, high = self.in_article[article : article + 2]
         here = Counter(self.entities[i] for i in range(low, high) if self.kinds[i] == "person")
-        anywhere = sorted(self.by_surname.get(last, ()))
         sex = gender_of("", text.title())
-        for person in [*(one for one, _ in here.most_common()), *(anywhere if len(anywhere) == 1 else [])]:
+        for person in [*(one for one, _ in here.most_common()), *([self.alone[last]] if last in self.alone else [])]:
             one = parts(person)
             fits = one.last == last and (not first or not one.first or same_forename(first, one.first))
             if fits and (not sex or self.sex.get(person, sex) == sex):
@@ -356,6 +354,18 @@ class References(Roles):
             i for i in range(low, high) if self.kinds[i] == "person" and not self.inside[i] and not self.credited[i]
         ]
         return self.entities[people[0]] if people else ""
+
+
+def label_surnames(labels: Iterable[str]) -> set[str]:
+    """The surnames that labels of turns name, folded and without accents."""
+    return {plain(bare[-1]) for label in labels if (bare := _bare_label(label))}
+
+
+def _bare_label(text: str) -> list[str]:
+    """The words of a label without titles and what follows the name."""
+    words = [word.strip("().:") for word in _AFTER_NAME.split(text)[0].split()]
+    titles = word_class("people", "title")
+    return [word for word in words if word and fold(word) not in titles and fold(word + ".") not in titles]
 
 
 _AFTER_NAME = re.compile(r", | \(")  # INES OKAFOR, HARBOUR MASTER; OKAFOR (voice-over)

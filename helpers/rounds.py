@@ -11,19 +11,19 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from helpers.aliases import read_aliases
+from helpers.known import forms_among, name_lots, names_among, persons_among
 from helpers.layout import Layout, divide
-from helpers.names import count_forms, count_names, find_candidates, know_names, read_capitals, settle_names
+from helpers.names import count_forms, count_names, find_candidates, read_capitals, settle_names
 from helpers.parts import Block, read_block, write_whole
 from helpers.quotes import find_quotes
+from helpers.reference import label_surnames
 from helpers.rhetoric import mark_rhetoric
-from helpers.scene import know_persons
 from helpers.speakers import Tally, count_people, name_speakers, tally_speakers
 from helpers.tables import InputError, concatenated, join_texts
 from helpers.tokens import tokenize
@@ -52,6 +52,10 @@ class Job:
     def count(self, name: str, part: int) -> Path:
         """The file with what a part has counted."""
         return self.note(f"{name}/part-{part:05}.parquet")
+
+    def known(self, name: str) -> Path:
+        """The folder with what all parts together know of forms, names or people."""
+        return self.note(f"known/{name}")
 
     def mark(self, turn: str, part: int) -> Path:
         """The file that says that a round is done with a part, and which articles it has set aside."""
@@ -94,25 +98,26 @@ def _read(job: Job, part: int, articles: pd.DataFrame, load: Callable) -> tuple[
 def _sight(job: Job, part: int, articles: pd.DataFrame, load: Callable) -> tuple[dict, dict]:
     """What may be a name, by what stands capitalised anywhere."""
     capitals = read_capitals(join_texts(articles), load("tokens"), load("paragraphs"))
-    candidates = find_candidates(capitals, _sum(job, "forms", pd.DataFrame))
-    return {}, {"candidates": candidates, "names": count_names(candidates)}
+    candidates = find_candidates(capitals, forms_among(job.known("forms"), capitals.forms))
+    names = count_names(candidates)
+    return {}, {"candidates": candidates, "names": names.assign(lot=name_lots(names["text"]))}
 
 
 def _settle(job: Job, part: int, articles: pd.DataFrame, load: Callable) -> tuple[dict, dict]:
     """Whose names they are, by whom the corpus names."""
-    known = _sum(job, "names", know_names)
-    mentions = settle_names(load("candidates"), known, read_aliases(job.aliases))
-    return {"mentions": mentions}, {"people": count_people(mentions)}
+    candidates = load("candidates")
+    mentions = settle_names(candidates, names_among(job.known("names"), candidates), read_aliases(job.aliases))
+    people = count_people(mentions)
+    return {"mentions": mentions}, {"people": people.assign(lot=name_lots(people["entity"]))}
 
 
 def _name(job: Job, part: int, articles: pd.DataFrame, load: Callable) -> tuple[dict, dict]:
     """Who speaks, and how."""
     layout = Layout(load("sections"), load("paragraphs"), load("sentences"))
-    tokens, mentions = load("tokens"), load("mentions")
-    known = _sum(job, "people", know_persons)
-    named = name_speakers(
-        articles, load("found"), mentions, layout=layout, tokens=tokens, aliases=job.aliases, known=known
-    )
+    tokens, mentions, found = load("tokens"), load("mentions"), load("found")
+    labels = found["source_text"][(found["kind"] == "turn").to_numpy()].unique()
+    known = persons_among(job.known("people"), mentions, label_surnames(labels))
+    named = name_speakers(articles, found, mentions, layout=layout, tokens=tokens, aliases=job.aliases, known=known)
     marks = mark_rhetoric(articles, layout=layout, tokens=tokens, quotes=named.quotes)
     return {"quotes": named.quotes, "marks": marks}, tally_speakers(named.quotes, mentions, articles)._asdict()
 
@@ -124,21 +129,6 @@ ROUNDS: dict[str, tuple[Callable, tuple[str, ...], float]] = {
     "settle": (_settle, ("people",), 0.03),
     "name": (_name, Tally._fields, 0.2),
 }
-
-
-def _sum(job: Job, name: str, made: Callable) -> object:
-    """What is made of a table of counts of the whole corpus; a process makes it once a round."""
-    return _made(made, *_dated(job.note(f"{name}.parquet")))
-
-
-@lru_cache(maxsize=1)  # no round asks for two, and of a large corpus each takes gigabytes
-def _made(made: Callable, path: str, written: int) -> object:
-    return made(pd.read_parquet(path))
-
-
-def _dated(path: Path) -> tuple[str, int]:
-    """A path and when it was written, so that a sum read once is read again when it is another."""
-    return str(path), path.stat().st_mtime_ns
 
 
 # On a worker ---------------------------------------------------------------------------------------------------------

@@ -21,11 +21,12 @@ import pandas as pd
 
 from helpers.aliases import read_aliases
 from helpers.articles import unique_names
-from helpers.census import add_up
+from helpers.census import add_shares, add_up
 from helpers.cluster import connected, each_done, each_taken
 from helpers.corrected_parts import correct_parts
 from helpers.corrections import read_corrections, waiting, write_corrections
 from helpers.folders import OTHER_KIND, Found, find_files
+from helpers.known import lay_forms, lay_names, lay_persons
 from helpers.parts import cut, write_whole
 from helpers.rounds import FULL, ROUNDS, Job, Taken, set_aside, take_block, write_json
 from helpers.speakers import Tally, tabulate_speakers
@@ -233,10 +234,25 @@ def _run(job: Job, cluster: object, parts: Parts, quiet: bool) -> None:
                 bar.total = parts.articles()
                 bar.update(parts.counts[part] * weight)
             for name in sums:
-                total = job.note(f"{name}.parquet")
-                if not total.exists():
-                    write_whole(add_up(name, [job.count(name, part) for part in range(len(parts.counts))]), total)
+                _add(job, name, len(parts.counts))
         bar.update(bar.total - bar.n)  # the rounds' shares are fractions and add up to all but little
+
+
+def _add(job: Job, name: str, parts: int) -> None:
+    """Add up what all parts have counted, for the next round or the last table; what is there is left as it is."""
+    counts = [job.count(name, part) for part in range(parts)]
+    if name in Tally._fields:
+        total = job.note(f"{name}.parquet")
+        if not total.exists():
+            write_whole(add_up(name, counts), total)
+    elif not job.known(name).exists():
+        new = job.known(f".{name}")
+        shutil.rmtree(new, ignore_errors=True)
+        LAYING[name](add_shares(name, counts), new)
+        new.replace(job.known(name))
+
+
+LAYING = {"forms": lay_forms, "names": lay_names, "people": lay_persons}
 
 
 def _finish(job: Job, parts: int, corrections: pd.DataFrame) -> None:

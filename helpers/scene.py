@@ -55,14 +55,14 @@ class Persons(NamedTuple):
 
     sexes : `m` or `f` of each where forename and titles tell.
     offices : the words for an office that each has (see `_known_offices`).
-    by_surname : who bears each surname.
+    alone : who bears a surname that nobody else bears.
     bearers : how many bear each surname, however it is transliterated.
     """
 
     everybody: frozenset[str]
     sexes: dict[str, str]
     offices: dict[str, set[str]]
-    by_surname: dict[str, list[str]]
+    alone: dict[str, str]
     bearers: Counter[str]
 
 
@@ -77,7 +77,8 @@ def know_persons(people: pd.DataFrame) -> Persons:
     bearers: Counter[str] = Counter()
     for last, those in by_surname.items():
         bearers[transliterated(last)] += len(those)
-    return Persons(frozenset(entities), sexes, _known_offices(entities, titles, counts), dict(by_surname), bearers)
+    alone = {last: those[0] for last, those in by_surname.items() if len(those) == 1}
+    return Persons(frozenset(entities), sexes, _known_offices(entities, titles, counts), alone, bearers)
 
 
 class Scene:
@@ -107,7 +108,7 @@ class Scene:
         raw = np.searchsorted(sentences, starts, side="right") - 1
         self.opening = sentences[raw].tolist() if len(sentences) else []
         self.sentence = outside[raw].tolist() if len(sentences) else []
-        self.persons, self.sex, self.offices, self.by_surname, self.bearers = known
+        self.persons, self.sex, self.offices, self.alone, self.bearers = known
         credits = layout.paragraphs[(layout.paragraphs["kind"] == "byline").to_numpy()]
         self.credited = _within(starts, joined.position(credits), joined.position(credits, "end")).tolist()
         self.weights: dict[int, float] = {}

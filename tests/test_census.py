@@ -10,7 +10,11 @@ def counted(kind, first):
     """Counts of one part, each name once in it, some in other parts too."""
     names = [f"Ines {chr(65 + n * first % 7)}kafor" for n in range(1, 8)]
     numbers = list(range(1, len(names) + 1))
-    place = {"article": [f"{first}-{n}" for n in numbers], "start": [90 - n for n in numbers]}
+    place = {
+        "article": [f"{first}-{n}" for n in numbers],
+        "start": [90 - n for n in numbers],
+        "lot": [len(n) for n in names],
+    }
     columns = {
         "forms": {"form": names, "inner": numbers, "small": numbers},
         "names": {"text": names, "title": "Minister", **dict.fromkeys(census.EVIDENCE, 1), "count": numbers, **place},
