@@ -104,7 +104,10 @@ def genders() -> dict[str, str]:
 
 def plain(text: str) -> str:
     """`text` folded and without accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", fold(text)) if not unicodedata.combining(c))
+    low = fold(text)
+    if low.isascii():
+        return low
+    return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
 
 
 def without_article(word: str) -> str:
