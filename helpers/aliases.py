@@ -11,8 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.capitals import word_class
-from helpers.identities import Parts, parts, plain, same_forename, transliterated
 from helpers.lexicons import fold, read_toml
+from helpers.name_parts import Parts, parts, plain, same_forename, transliterated
 from helpers.tables import InputError
 from helpers.writing import in_toml, saved_to
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from helpers.identities import OFFICES
 from helpers.lexicons import fold
+from helpers.name_parts import OFFICES
 from helpers.names import FUNCTION_WORDS, word_class
 
 _DEFINITE = frozenset("the this that his her its their our these those".split())

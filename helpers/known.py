@@ -17,8 +17,9 @@ import pyarrow.compute as pc
 from pyarrow import dataset
 
 from helpers.collector import uncollected
-from helpers.identities import FORENAME, People, parts, surname_key, transliterated
+from helpers.identities import FORENAME, People
 from helpers.name_kinds import Seen, survey_names
+from helpers.name_parts import parts, surname_key, transliterated
 from helpers.names import Known, know_share, name_entity, seen_of
 from helpers.parts import write_whole
 from helpers.scene import Persons, know_persons

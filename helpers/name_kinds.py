@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from helpers.capitals import FUNCTION_WORDS, forenames, word_class
-from helpers.identities import HONOURS, SUFFIXES, parts, without_article
 from helpers.lexicons import fold
+from helpers.name_parts import HONOURS, SUFFIXES, parts, without_article
 from helpers.words import are_initials
 
 

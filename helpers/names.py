@@ -13,10 +13,11 @@ from helpers.capitals import EVIDENCE, ON_BODIES, Capitals, find_runs, forenames
 from helpers.capitals import FUNCTION_WORDS as FUNCTION_WORDS
 from helpers.capitals import cue_forms as cue_forms
 from helpers.collector import uncollected
-from helpers.identities import Name, People, know_people, plain, settle_people, with_blanks
+from helpers.identities import Name, People, know_people, settle_people
 from helpers.layout import divide
 from helpers.lexicons import fold
 from helpers.name_kinds import Seen, Survey, kinds_of_names, survey_names
+from helpers.name_parts import plain, with_blanks
 from helpers.tables import JoinedText, conform, empty, join_texts
 from helpers.tokens import code_spans, tokenize
 

@@ -17,8 +17,8 @@ import pandas as pd
 
 from helpers.bodies import named_after
 from helpers.descriptions import Description, describe, nouns, owned, unnamed
-from helpers.identities import HONORIFICS, gender_of, parts, plain, same_forename, transliterated
 from helpers.lexicons import fold
+from helpers.name_parts import HONORIFICS, gender_of, parts, plain, same_forename, transliterated
 from helpers.names import FUNCTION_WORDS, word_class
 from helpers.roles import REACH, Roles
 from helpers.scene import BELONGING, DOER, FRONTED, SPOKE, SUBJECT, Heard, is_doer

@@ -6,8 +6,8 @@ from bisect import bisect_left
 
 from helpers.bodies import Bodies
 from helpers.descriptions import Description, unnamed
-from helpers.identities import gender_of
 from helpers.lexicons import fold
+from helpers.name_parts import gender_of
 from helpers.scene import SUBJECT, Heard
 
 REACH = 8  # sentences that a pronoun looks back

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from helpers.descriptions import nouns
-from helpers.identities import gender_of, majority, office_words, parts, transliterated
+from helpers.identities import majority
 from helpers.layout import Layout
 from helpers.lexicons import fold
+from helpers.name_parts import gender_of, office_words, parts, transliterated
 from helpers.names import cue_forms, word_class
 from helpers.tables import JoinedText
 

@@ -14,8 +14,8 @@ import pandas as pd
 from helpers.aliases import read_aliases
 from helpers.collector import uncollected
 from helpers.descriptions import nouns
-from helpers.identities import plain
 from helpers.layout import Layout, divide
+from helpers.name_parts import plain
 from helpers.reference import References
 from helpers.scene import Persons, know_persons
 from helpers.subjects import OBLIQUE, PRONOUNS

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.descriptions import nouns
-from helpers.identities import HONORIFICS, OFFICES
 from helpers.lexicons import fold
+from helpers.name_parts import HONORIFICS, OFFICES
 from helpers.tables import texts_of
 
 _LONGEST = 10  # words of a title

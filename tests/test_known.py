@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from helpers import known
 from helpers.capitals import EVIDENCE
 from helpers.census import add_names, add_people
-from helpers.identities import genders, transliterated
-from helpers.identities import parts as name_parts
+from helpers.name_parts import genders, transliterated
+from helpers.name_parts import parts as name_parts
 from helpers.names import count_names, know_names, settle_names
 from helpers.scene import know_persons
 from helpers.speakers import count_people
