@@ -121,10 +121,13 @@ class _Reader(Sentences):
         for one, quote, inside in read:
             if quote is not None and quote.kind == "direct":
                 surest.update((i, max(one.confidence, surest.get(i, 0.0))) for i in inside)
+        told = {i for _, quote, inside in read if quote is not None and quote.source[0] >= 0 for i in inside}
         last = None
         for one, quote, inside in read:
             if quote is None or by_cue[quote.cue] > one.confidence:
                 continue
+            if inside and quote.source[0] < 0 and told.issuperset(inside):
+                continue  # N said she had been told “no”: N's words already, and those of nobody named
             if quote.kind == "direct" and all(surest[i] > one.confidence for i in inside):
                 continue
             if quote.source[0] < 0 and last is not None and is_participle(words, one.cue - first):
