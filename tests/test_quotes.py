@@ -448,3 +448,8 @@ def test_a_senator_of_the_us_speaks_after_the_marks():
 def test_a_programme_that_is_told_something_is_no_quote():
     found = quotes_of("Okafor told “Good Morning Lund” that the ferry would sail on Monday.")
     assert found["text"].tolist() == ["the ferry would sail on Monday"]
+
+
+def test_words_told_within_what_somebody_says_are_said_once():
+    found = quotes_of("Okafor said she had asked for a call on Monday and had been told “that the line was busy.”")
+    assert found["source_text"].tolist() == ["Okafor"] and found["kind"].tolist() == ["mixed"]
