@@ -106,7 +106,8 @@ def quote_of(
     if put and words[parts[0][0]] not in _INTERROGATIVE:
         return None, []
     named = (-1, -1) if put else source_items(sentences, one, first, words)
-    if named[0] < 0 and not put and inside and not bare and words[cue] in cue_forms():
+    passive = words[cue - 1 : cue] and words[cue - 1] in _PASSIVE  # had been told “no”: not whose words these are
+    if named[0] < 0 and not put and inside and not bare and words[cue] in cue_forms() and not passive:
         capital = sentences.capital[first : first + len(words)].tolist()
         named = cue_side(words, capital, cue)[0] or named
     if named[0] >= 0 and not can_speak(sentences, first, words, cue, named):
@@ -276,6 +277,7 @@ def _is_sure(one: Found, words: int, sourced: bool) -> bool:
     return one.confidence >= (0.7 if words < 3 else 0.55 if words < 5 else 0.0)
 
 
+_PASSIVE = frozenset("been was were being be is are gets got".split())
 _GOES_WITH = {"according": "to", "put": "it", "puts": "it"}
 _OUTLET = frozenset("we you i".split())
 _EMPTY = PERSONAL | frozenset(

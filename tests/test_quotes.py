@@ -451,5 +451,8 @@ def test_a_programme_that_is_told_something_is_no_quote():
 
 
 def test_words_told_within_what_somebody_says_are_said_once():
-    found = quotes_of("Okafor said she had asked for a call on Monday and had been told “that the line was busy.”")
-    assert found["source_text"].tolist() == ["Okafor"] and found["kind"].tolist() == ["mixed"]
+    found = quotes_of(
+        "Harbour Minister Ines Okafor said she had written to her northern counterpart and had been told "
+        "“that the line was busy.”"
+    )
+    assert (found["source_text"].tolist(), found["kind"].tolist()) == (["Harbour Minister Ines Okafor"], ["mixed"])
