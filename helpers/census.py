@@ -6,17 +6,19 @@ again: however a corpus is parted, the last one is the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from helpers.capitals import EVIDENCE
 
 FIRST = ("article", "start", "lot")  # where a name stands first, and its lot, which is the same wherever it stands
 BATCH = 64  # parts added up at a time, which bounds the memory that adding takes
-MOST = 5_000_000  # rows of all parts that are added up at a time
+MOST = 1_000_000  # rows of all parts that are added up at a time; adding takes some 700 bytes a row
 
 
 def add_forms(forms: pd.DataFrame) -> pd.DataFrame:
@@ -57,9 +59,9 @@ ADDITION = {
 }
 
 
-def add_up(name: str, paths: Iterable[Path]) -> pd.DataFrame:
-    """The counts called `name` (a key of `ADDITION`) of all parts, whose Parquet files these are."""
-    sums = list(add_shares(name, paths))
+def add_up(name: str, paths: Iterable[Path], scratch: Path) -> pd.DataFrame:
+    """The counts called `name` (a key of `ADDITION`) of all parts, whose Parquet files these are; see `add_shares` for `scratch`."""
+    sums = list(add_shares(name, paths, scratch))
     if len(sums) == 1:
         return sums[0]
     whole = pd.concat(sums, ignore_index=True)
@@ -68,31 +70,46 @@ def add_up(name: str, paths: Iterable[Path]) -> pd.DataFrame:
     return whole.sort_values(by, ignore_index=True)
 
 
-def add_shares(name: str, paths: Iterable[Path]) -> Iterator[pd.DataFrame]:
-    """What `add_up` returns, for a share of the names at a time, for adding takes some 700 bytes a row; rows of one `lot`, where counts have
-    it, are in the same share.
+def add_shares(name: str, paths: Iterable[Path], scratch: Path) -> Iterator[pd.DataFrame]:
+    """What `add_up` returns, a share of the names at a time; rows of one `lot`, where counts have it, are in the same share.
+
+    Of a large corpus the counts are sorted into shares first, in the folder `scratch`, which is gone afterwards.
     """
     import pyarrow.parquet as pq
 
-    paths = list(paths)
+    paths, add = list(paths), ADDITION[name]
+    batches = [paths[first : first + BATCH] for first in range(0, len(paths), BATCH)]
     shares = 1 + sum(pq.read_metadata(path).num_rows for path in paths) // MOST
-    return (_share_of(ADDITION[name], paths, share, shares) for share in range(shares))
-
-
-def _share_of(add: Callable, paths: list[Path], share: int, shares: int) -> pd.DataFrame:
-    """The sums of those rows of all parts whose name falls to this one of so many shares."""
-    batches = (paths[first : first + BATCH] for first in range(0, len(paths), BATCH))
-    read = ([_falling(pd.read_parquet(path), share, shares) for path in batch] for batch in batches)
-    sums = (add(pd.concat(tables, ignore_index=True)) for tables in read)
-    return reduce(lambda one, other: add(pd.concat([one, other], ignore_index=True)), sums)
-
-
-def _falling(counts: pd.DataFrame, share: int, shares: int) -> pd.DataFrame:
     if shares == 1:
-        return counts
-    hashed = "lot" not in counts
-    lot = pd.util.hash_array(counts.iloc[:, 0].to_numpy(dtype=object), categorize=False) if hashed else counts["lot"]
-    return counts[lot % shares == share]
+        yield reduce(lambda one, other: add(_laid([one, other])), (add(_read(batch)) for batch in batches))
+        return
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    try:
+        for number, batch in enumerate(batches):
+            counts = add(_read(batch))
+            falls = _lots(counts) % shares
+            for share in range(shares):
+                counts[falls == share].to_parquet(scratch / f"{share:05}-{number:05}.parquet", index=False)
+        for share in range(shares):
+            yield add(_read(sorted(scratch.glob(f"{share:05}-*.parquet"))))
+    finally:
+        shutil.rmtree(scratch)
+
+
+def _read(paths: Iterable[Path]) -> pd.DataFrame:
+    return _laid([pd.read_parquet(path) for path in paths])
+
+
+def _laid(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(tables, ignore_index=True)
+
+
+def _lots(counts: pd.DataFrame) -> np.ndarray:
+    """What sorts counts into shares: their lots, or their names."""
+    if "lot" in counts:
+        return counts["lot"].to_numpy()
+    return pd.util.hash_array(counts.iloc[:, 0].to_numpy(dtype=object), categorize=False)
 
 
 def _in_order(counts: pd.DataFrame) -> pd.DataFrame:

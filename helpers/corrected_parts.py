@@ -40,7 +40,8 @@ def correct_parts(job: Job, parts: int, corrections: pd.DataFrame) -> pd.DataFra
             fits = pd.concat([own[(why[own.index] == "").to_numpy()], merges])
             _write(job, part, tables["articles"], applied(SimpleNamespace(**tables), fits))
     for name in Tally._fields:
-        write_whole(add_up(name, [job.count(name, part) for part in range(parts)]), job.note(f"{name}.parquet"))
+        counts = [job.count(name, part) for part in range(parts)]
+        write_whole(add_up(name, counts, job.scratch), job.note(f"{name}.parquet"))
     return corrections.assign(why=why)[(why != "").to_numpy()].reset_index(drop=True)
 
 

@@ -57,6 +57,11 @@ class Job:
         """The folder with what all parts together know of forms, names or people."""
         return self.note(f"known/{name}")
 
+    @property
+    def scratch(self) -> Path:
+        """A folder for what is gone once it has been added up."""
+        return self.note("scratch")
+
     def mark(self, turn: str, part: int) -> Path:
         """The file that says that a round is done with a part, and which articles it has set aside."""
         return self.note(f"{turn}/part-{part:05}.json")

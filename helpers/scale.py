@@ -244,11 +244,11 @@ def _add(job: Job, name: str, parts: int) -> None:
     if name in Tally._fields:
         total = job.note(f"{name}.parquet")
         if not total.exists():
-            write_whole(add_up(name, counts), total)
+            write_whole(add_up(name, counts, job.scratch), total)
     elif not job.known(name).exists():
         new = job.known(f".{name}")
         shutil.rmtree(new, ignore_errors=True)
-        LAYING[name](add_shares(name, counts), new)
+        LAYING[name](add_shares(name, counts, job.scratch), new)
         new.replace(job.known(name))
 
 

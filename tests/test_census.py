@@ -30,7 +30,9 @@ def test_a_share_of_the_names_at_a_time_adds_up_to_the_same(kind, tmp_path, monk
     paths = [tmp_path / f"{first}.parquet" for first in (1, 2, 3)]
     for first, path in enumerate(paths, start=1):
         counted(kind, first).to_parquet(path)
-    at_once = census.add_up(kind, paths)
+    at_once = census.add_up(kind, paths, tmp_path / "scratch")
     assert len(at_once) == 7
     monkeypatch.setattr(census, "MOST", 4)
-    pd.testing.assert_frame_equal(census.add_up(kind, paths), at_once)
+    monkeypatch.setattr(census, "BATCH", 2)
+    pd.testing.assert_frame_equal(census.add_up(kind, paths, tmp_path / "scratch"), at_once)
+    assert sorted(tmp_path.iterdir()) == paths
