@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +27,7 @@ from helpers.speakers import Tally, count_people, name_speakers, tally_speakers
 from helpers.tables import InputError, concatenated, join_texts
 from helpers.tokens import tokenize
 from helpers.topics import code_topics
+from helpers.writing import whole
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 MANY = 10  # articles that fail one and all: no article's fault
@@ -239,10 +239,5 @@ def set_aside(job: Job, part: int) -> list[dict]:
 
 def write_json(content: object, path: Path) -> None:
     """Write `content` so that `path` holds all of it or is not there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
+    with whole(path) as new:
         new.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)

@@ -32,6 +32,7 @@ from helpers.rounds import FULL, ROUNDS, Job, Taken, set_aside, take_block, writ
 from helpers.speakers import Tally, tabulate_speakers
 from helpers.tables import InputError
 from helpers.topics import read_topics
+from helpers.writing import whole
 
 PART = 8_000_000  # bytes of articles in a part: more than a million words, less than 1 GB while it is analysed
 SMALLEST = 500_000  # bytes: a smaller part takes longer to direct than to analyse
@@ -267,7 +268,8 @@ def _finish(job: Job, parts: int, corrections: pd.DataFrame) -> None:
             if "article" in table:
                 write_whole(table[~table["article"].isin(ids)].reset_index(drop=True), path)
     if aside:
-        pd.DataFrame(aside).to_csv(Path(job.folder) / "set_aside.csv", index=False)
+        with whole(Path(job.folder) / "set_aside.csv") as new:
+            pd.DataFrame(aside).to_csv(new, index=False)
     lost = correct_parts(job, parts, corrections) if len(corrections) else corrections
     if len(lost):
         write_corrections(lost, Path(job.folder) / "orphaned.csv")
