@@ -290,5 +290,5 @@ def _symbol_masks(tokens: pd.DataFrame, run: np.ndarray, symbols: dict[str, int]
 
 @lru_cache(maxsize=16)
 def _branches_of(terms: tuple[str, ...]) -> Branches:
-    """What the same word lists give for any tokens."""
+    """What the same word lists give for any tokens: laid out once a process, as that takes longer than to read a short article."""
     return branches_of(map(_items, terms))
