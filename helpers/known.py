@@ -45,6 +45,7 @@ def lay_forms(sums: Iterable[pd.DataFrame], folder: Path) -> None:
         write_whole(forms, _share(folder, "forms", number))
 
 
+@uncollected
 def lay_names(sums: Iterable[pd.DataFrame], folder: Path) -> None:
     """Write what is known of all names, given what `count_names` counted in all parts as shares of the names (by `name_lots`).
 
@@ -83,7 +84,6 @@ class Shares:
         return (seen for _, seen in self.each())
 
 
-@uncollected
 def _tables_of(names: pd.DataFrame, seen: dict[str, Seen], survey: object) -> tuple[pd.DataFrame, pd.DataFrame]:
     known = know_share(names, seen, survey)
     kinds = pd.DataFrame({"text": list(known.kinds), "kind": list(known.kinds.values())}, dtype="str")
@@ -115,6 +115,7 @@ def _bearers(people: People) -> pd.DataFrame:
     return table.assign(rivals=(place < RIVALS).reindex(table.index))
 
 
+@uncollected
 def lay_persons(sums: Iterable[pd.DataFrame], folder: Path) -> None:
     """Write what is known of all persons, given what `count_people` counted in all parts as shares of the people (by `name_lots`).
 
