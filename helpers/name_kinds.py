@@ -190,7 +190,9 @@ def _kind_of_word(name: str, low: str, one: Seen, forename: bool, first: bool) -
         return ""
     if forename and first:
         return "person"
-    if 1 < len(name.replace(".", "")) <= 6 and name.replace(".", "").isupper():
+    letters = name.replace(".", "")
+    bearer = len(letters) > 4 and letters.isalpha() and 2 * one.titled > one.count and not one.the  # MR. BRANDT
+    if 1 < len(letters) <= 6 and letters.isupper() and not bearer:
         return "organisation"
     if one.titled and one.titled >= one.placed:
         return "person"

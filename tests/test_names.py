@@ -186,3 +186,12 @@ def test_a_forename_with_a_suffix_takes_nobody_without_it():
 def test_honours_belong_to_no_surname():
     found = names_in("Ines Okafor MP opened the bridge. Okafor MP thanked the crew.")
     assert set(found["entity"]) == {"Ines Okafor MP"}
+
+
+def test_a_title_makes_a_person_of_a_short_name_in_capitals():
+    found = names_in(
+        "MR. BRANDT: The ferry sails at nine.\n\nMS. HALVORSEN: Thank you.\n\nThe FBI declined to comment."
+    )
+    people = found[(found["kind"] == "person").to_numpy()]
+    assert people["entity"].tolist() == ["Brandt", "Halvorsen"]
+    assert found["kind"].tolist()[-1] == "organisation"
