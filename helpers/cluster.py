@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from helpers.rounds import Job, Taken, articles_of, do_part, pieces_of, take_block, try_part, write_json
@@ -49,22 +49,35 @@ def each_taken(job: Job, client: object, blocks: Iterable[tuple]) -> Iterator[tu
     """Read `blocks`, each given as what `take_block` wants, and yield their numbers and what is told of them, in order; as many as there are
     processes are read ahead.
     """
+    for block, taken in _each_called(job, client, take_block, blocks):
+        yield block[1], taken
+
+
+def each_share(job: Job, client: object, lay: Callable[[int], None], shares: Iterable[int]) -> Iterator[int]:
+    """Tell what is known of some shares of the names (see `helpers.known`), and yield each when it is laid down."""
+    for (share,), _ in _each_called(job, client, lay, ((share,) for share in shares)):
+        yield share
+
+
+def _each_called(
+    job: Job, client: object, function: Callable, calls: Iterable[tuple]
+) -> Iterator[tuple[tuple, object]]:
+    """Each of `calls`, given as arguments, and what `function` returns, in order; a call whose process dies is made again."""
     waiting: deque[tuple] = deque()
 
-    def submit(block: tuple) -> object:
-        return client.submit(take_block, *block, pure=False, priority=2)  # before parts: they wait for it
+    def submit(call: tuple) -> object:
+        return client.submit(function, *call, pure=False, priority=2)  # before parts: they wait for it
 
-    def first() -> tuple[int, Taken]:
-        block, future = waiting.popleft()
-        number = block[1]
+    def first() -> tuple[tuple, object]:
+        call, future = waiting.popleft()
         for _ in range(HOPELESS):
             if _is_done(future, job):
-                return number, future.result()
-            future = submit(block)
-        raise InputError(_DYING.format(part=number, folder=job.folder))
+                return call, future.result()
+            future = submit(call)
+        raise InputError(_DYING.format(part=call[1] if len(call) > 1 else call[0], folder=job.folder))
 
-    for block in blocks:
-        waiting.append((block, submit(block)))
+    for call in calls:
+        waiting.append((call, submit(call)))
         if len(waiting) > max(1, len(client.nthreads())):
             yield first()
     while waiting:

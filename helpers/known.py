@@ -7,7 +7,8 @@ a surname and are alike in what a title or suffix asks of them, the two most nam
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +19,9 @@ from pyarrow import dataset
 
 from helpers.collector import uncollected
 from helpers.identities import FORENAME, People
-from helpers.name_kinds import Seen, survey_names
-from helpers.name_parts import parts, surname_key, transliterated
+from helpers.lexicons import fold
+from helpers.name_kinds import Seen, Survey, survey_names
+from helpers.name_parts import parts, surname_key, transliterated, without_article
 from helpers.names import Known, know_share, name_entity, seen_of
 from helpers.parts import write_whole
 from helpers.scene import Persons, know_persons
@@ -45,23 +47,60 @@ def lay_forms(sums: Iterable[pd.DataFrame], folder: Path) -> None:
         write_whole(forms, _share(folder, "forms", number))
 
 
-@uncollected
-def lay_names(sums: Iterable[pd.DataFrame], folder: Path) -> None:
+def lay_names(sums: Iterable[pd.DataFrame], folder: Path, each: Callable[..., Iterable] = map) -> None:
     """Write what is known of all names, given what `count_names` counted in all parts as shares of the names (by `name_lots`).
 
     Tables in `folder`: `kinds` with text, kind, entity (str; empty for people who are never named in full); `bearers` with word (a
     surname as it is transliterated), person, words (all surnames and forenames they go by, a line each), sex, offices (str), everywhere
     (int64: how often they are named in full), rivals (bool: whether they are among the most named of those alike).
+
+    each : as `map`, wherever it calls the function: the shares can be told of one by one once the corpus has been surveyed.
     """
     number = -1
     for number, names in enumerate(sums):
         write_whole(names[["text", "title", *Seen._fields]], _share(folder, "counts", number))
-    shares = Shares([_share(folder, "counts", i) for i in range(number + 1)])
+    numbers = range(number + 1)
+    write_whole(_survey_table(Shares([_share(folder, "counts", i) for i in numbers])), _share(folder, "survey", 0))
+    for _ in each(partial(lay_share, folder), numbers):
+        pass
+
+
+@uncollected
+def _survey_table(shares: Iterable[dict[str, Seen]]) -> pd.DataFrame:
+    """The `Survey` of a corpus as a table with what, word, value (str): a row a surname, a forename, a homeland, a body by its initials."""
     survey = survey_names(shares)
-    for i, (names, seen) in enumerate(shares.each()):
-        kinds, bearers = _tables_of(names, seen, survey)
-        write_whole(kinds, _share(folder, "kinds", i))
-        write_whole(bearers, _share(folder, "bearers", i))
+    rows = [("surname", one, "") for one in survey.surnames] + [("forename", one, "") for one in survey.forenames]
+    rows += [("homeland", people, home) for people, home in survey.homelands.items()]
+    rows += [("body", letters, body) for letters, bodies in survey.bodies.items() for body in bodies]
+    return pd.DataFrame(rows, columns=["what", "word", "value"], dtype="str")
+
+
+def _survey_among(folder: Path, seen: dict[str, Seen]) -> Survey:
+    """Of the `Survey` of the corpus what concerns the names of one share."""
+    words = [name for name in seen if len(name.split()) == 1]
+    asked = {low for name in words for low in (fold(name), without_article(fold(name)))}
+    asked |= {low[:-1] for low in asked} | {name.replace(".", "") for name in words}
+    rows = _rows(folder / "survey", _any("word", asked) | _any("value", asked))
+    bodies: dict[str, list[str]] = {}
+    for letters, body in _told_of(rows, "body"):
+        bodies.setdefault(letters, []).append(body)
+    surnames, forenames = ({word for word, _ in _told_of(rows, what)} for what in ("surname", "forename"))
+    return Survey(surnames, forenames, dict(_told_of(rows, "homeland")), bodies)
+
+
+def _told_of(rows: pd.DataFrame, what: str) -> Iterator[tuple[str, str]]:
+    """Words and values of one kind of rows of a survey."""
+    those = rows[(rows["what"] == what).to_numpy()]
+    return zip(those["word"].tolist(), those["value"].tolist(), strict=True)
+
+
+@uncollected
+def lay_share(folder: Path, number: int) -> None:
+    """Write what is known of one share of the names whose counts are in `folder`, where the corpus has been surveyed."""
+    names, seen = Shares.read(_share(folder, "counts", number))
+    known = know_share(names, seen, _survey_among(folder, seen))
+    write_whole(_kinds(known), _share(folder, "kinds", number))
+    write_whole(_bearers(known.people), _share(folder, "bearers", number))
 
 
 class Shares:
@@ -69,29 +108,25 @@ class Shares:
 
     def __init__(self, paths: list[Path]):
         self.paths = paths
-        self.kept = [self._read(path) for path in paths] if len(paths) == 1 else None
+        self.kept = [self.read(path)[1] for path in paths] if len(paths) == 1 else None
 
     @staticmethod
-    def _read(path: Path) -> tuple[pd.DataFrame, dict[str, Seen]]:
+    def read(path: Path) -> tuple[pd.DataFrame, dict[str, Seen]]:
+        """A share as `count_names` counts, and how often each name is seen."""
         names = pd.read_parquet(path)
         return names, seen_of(names)
 
-    def each(self) -> Iterator[tuple[pd.DataFrame, dict[str, Seen]]]:
-        """Each share as `count_names` counts, and how often each name is seen."""
-        return iter(self.kept) if self.kept else map(self._read, self.paths)
-
     def __iter__(self) -> Iterator[dict[str, Seen]]:
-        return (seen for _, seen in self.each())
+        return iter(self.kept) if self.kept else (self.read(path)[1] for path in self.paths)
 
 
-def _tables_of(names: pd.DataFrame, seen: dict[str, Seen], survey: object) -> tuple[pd.DataFrame, pd.DataFrame]:
-    known = know_share(names, seen, survey)
-    kinds = pd.DataFrame({"text": list(known.kinds), "kind": list(known.kinds.values())}, dtype="str")
-    canonical = known.people.canonical
+def _kinds(known: Known) -> pd.DataFrame:
+    """The table `kinds` of some names."""
+    texts, canonical = list(known.kinds), known.people.canonical
     entities = [
-        canonical.get(text, "") if kind == "person" else name_entity(text, known) for text, kind in known.kinds.items()
+        canonical.get(text, "") if known.kinds[text] == "person" else name_entity(text, known) for text in texts
     ]
-    return kinds.assign(entity=pd.Series(entities, dtype="str")), _bearers(known.people)
+    return pd.DataFrame({"text": texts, "kind": list(known.kinds.values()), "entity": entities}, dtype="str")
 
 
 def _bearers(people: People) -> pd.DataFrame:

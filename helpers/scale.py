@@ -15,6 +15,7 @@ import shutil
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +23,7 @@ import pandas as pd
 from helpers.aliases import read_aliases
 from helpers.articles import unique_names
 from helpers.census import add_shares, add_up
-from helpers.cluster import connected, each_done, each_taken
+from helpers.cluster import connected, each_done, each_share, each_taken
 from helpers.corrected_parts import correct_parts
 from helpers.corrections import read_corrections, waiting, write_corrections
 from helpers.folders import OTHER_KIND, Found, find_files
@@ -235,11 +236,11 @@ def _run(job: Job, cluster: object, parts: Parts, quiet: bool) -> None:
                 bar.total = parts.articles()
                 bar.update(parts.counts[part] * weight)
             for name in sums:
-                _add(job, name, len(parts.counts))
+                _add(job, cluster, name, len(parts.counts))
         bar.update(bar.total - bar.n)  # the rounds' shares are fractions and add up to all but little
 
 
-def _add(job: Job, name: str, parts: int) -> None:
+def _add(job: Job, cluster: object, name: str, parts: int) -> None:
     """Add up what all parts have counted, for the next round or the last table; what is there is left as it is."""
     counts = [job.count(name, part) for part in range(parts)]
     if name in Tally._fields:
@@ -249,11 +250,12 @@ def _add(job: Job, name: str, parts: int) -> None:
     elif not job.known(name).exists():
         new = job.known(f".{name}")
         shutil.rmtree(new, ignore_errors=True)
-        LAYING[name](add_shares(name, counts, job.scratch), new)
+        sums = add_shares(name, counts, job.scratch)
+        if name == "names":
+            lay_names(sums, new, partial(each_share, job, cluster))
+        else:
+            {"forms": lay_forms, "people": lay_persons}[name](sums, new)
         new.replace(job.known(name))
-
-
-LAYING = {"forms": lay_forms, "names": lay_names, "people": lay_persons}
 
 
 def _finish(job: Job, parts: int, corrections: pd.DataFrame) -> None:
