@@ -9,12 +9,20 @@ import numpy as np
 import pandas as pd
 
 from helpers.lexicons import fold, folded, read_lexicon
+from helpers.spelling import (
+    PARTICLES,
+    RARE,
+    SYLLABLES,
+    UNCASED,
+    are_syllables,
+    has_capital,
+    is_compound,
+    is_uncased,
+    without_accents,
+)
+from helpers.surroundings import apposed, leads_name, leads_on, linked_words, marks_within, offices
 from helpers.tables import NO_PROSE, JoinedText
 from helpers.words import are_initials
-
-#: The article of Arabic names, as it is written before the letters that it takes the sound of.
-ARTICLES = frozenset("al el ul ad an ar as ash at az".split())
-PARTICLES = frozenset("de del da di van von der den ter la le du bin ibn al el abu dos das".split())
 
 
 @cache
@@ -61,18 +69,31 @@ def _form_flags(forms: list[str], low: list[str]) -> dict[str, np.ndarray]:
     """What the word lists and the spelling say of each form of token; `low` are the forms folded."""
     size, bits = len(forms), _bits()
     own = np.fromiter((bits.get(word, 0) for word in low), dtype=np.int64, count=size)
+    foreign = [i for i, word in enumerate(low) if not word.isascii()]
+    accented = [i for i in foreign if without_accents(low[i]) in forenames()]
+    own[accented] |= 1 << list(_classes()).index("forename")
 
     def flags(test) -> np.ndarray:
         return np.fromiter(map(test, forms), dtype=bool, count=size)
 
+    classes = {name: own & 1 << place != 0 for place, name in enumerate(_classes())}
+    capital = flags(has_capital)
+    classes["particle"] &= ~capital
+    classes["forename"] &= ~classes["particle"]  # Della, but Corriere della Sera
+    hyphenated = [i for i, form in enumerate(forms) if "-" in form]
+    rare = np.fromiter((RARE.get(word, 0) for word in low), dtype=np.uint8, count=size)
+    rare[[i for i in hyphenated if are_syllables(forms[i])]] = SYLLABLES
+    rare[[i for i in foreign if is_uncased(forms[i])]] = UNCASED
+    compound = np.zeros(size, dtype=bool)
+    compound[[i for i in hyphenated if is_compound(forms[i])]] = True
     return {
-        **{name: own & 1 << place != 0 for place, name in enumerate(_classes())},
-        "capital": flags(lambda form: form[:1].isupper() or _has_article(form)),
-        "particle": flags(PARTICLES.__contains__),
+        **classes,
+        "capital": capital,
+        "rare": rare,
+        "compound": compound,
         "inflected": np.fromiter(
             (len(word) > 4 and word.endswith(("ing", "ly", "ed")) for word in low), dtype=bool, count=size
         ),
-        "compound": flags(lambda form: "-" in form and _is_compound(form)),
         "initial": flags(lambda form: form[1:2] == "." and (len(form) == 2 or are_initials(form))),
         "age": flags(lambda form: len(form) == 2 and form.isdigit()),
     }
@@ -92,20 +113,9 @@ _SMALL_WORDS = {
     "who": frozenset(("who", "whose")),
     "comma": frozenset((",",)),
     "genitive": frozenset(("'s",)),
+    "particle": PARTICLES,
     "determiner": frozenset("a an the his her their its our my former then now one".split()),
 }
-
-
-def _has_article(form: str) -> bool:
-    """Whether a form is an Arabic name with its article in small letters: al-Sadr, ash-Sharif."""
-    article, hyphen, name = form.partition("-")
-    return bool(hyphen) and article in ARTICLES and name[:1].isupper()
-
-
-def _is_compound(form: str) -> bool:
-    """Whether a capitalised form goes on in small letters after a hyphen: Texas-based, Oscar-winner."""
-    _, hyphen, rest = form.partition("-")
-    return bool(hyphen) and form[:1].isupper() and rest[:1].islower() and len(rest) > 3
 
 
 FUNCTION_WORDS = frozenset(
@@ -185,9 +195,20 @@ def find_runs(capitals: Capitals, forms: pd.DataFrame) -> pd.DataFrame:
     # The tokens after and before each; at an article's ends the token itself.
     after = np.arange(size) + ~np.append(new[1:], True)
     before = np.arange(size) - ~new
+    adjacent = np.zeros(size, dtype=bool)  # a token stands one blank after the one before, in the same sentence
+    adjacent[1:] = (start[1:] - end[:-1] == 1) & ~new[1:] & (sentence[1:] == sentence[:-1])
+    particle = of["particle"] & word
+    rare = np.flatnonzero(of["rare"])
+    within = marks_within(of, rare, capital, start, end, adjacent)
+    particle[within] = adjacent[within] = True
     clue = of["cue"][after] | (of["capital"][after] & word[after]) | of["genitive"][after]
+    # Words of languages that no list holds: Pieter van de Velde, and Sunarto, a pilot, said.
+    led = np.flatnonzero(capital & opens)
+    led = led[particle[after[led]] | of["comma"][after[led]]]
+    clue[led] |= leads_on(of, capital, particle, sentence, after, word, led)
     sure = of["forename"] | of["title"] | of["known"] | (inner[low] > small[low])
     doubtful = (small[low] > inner[low]) & ~of["title"] | of["inflected"] & (inner[low] == 0)
+    doubtful[before[rare[of["rare"][rare] == SYLLABLES]]] = False  # Ban Ki-moon, who
     capital = capital & (~opens | (sure | clue & ~doubtful) & ~(doubtful & ~of["forename"] & ~of["title"]))
     # In a line that capitalises all words: what is mostly a name elsewhere, and a forename with what may be its surname.
     kept = (
@@ -199,15 +220,13 @@ def find_runs(capitals: Capitals, forms: pd.DataFrame) -> pd.DataFrame:
     capital &= ~of["demonym"] | of["capital"][after] & ~opens | surname | of["cue"][after]
     capital &= ~(opens & of["cue"] & of["capital"][after]) | of["forename"]  # Says Clinton
 
-    adjacent = np.zeros(size, dtype=bool)  # a token stands one blank after the one before, in the same sentence
-    adjacent[1:] = (start[1:] - end[:-1] == 1) & ~new[1:] & (sentence[1:] == sentence[:-1])
-    office = _offices(of, adjacent)
+    office = offices(of, adjacent)
     body_before = np.concatenate([[False], (of["body"] & capital)[:-1]])
     of_body = body_before & of["of"] & ~np.concatenate([[False], office[:-1]])
     # The Commission on Ports, but a Finance Committee on Capitol Hill.
     alone = capital & of["on_body"] & ~(capital[before] & adjacent)
     of_body |= of["on"] & np.concatenate([[False], alone[:-1]])
-    linked = _linked(capital & ~of["compound"], (of["particle"] | of_body) & word, adjacent)
+    linked = linked_words(capital & ~of["compound"], particle | of_body & word, adjacent)
     begins = linked & ~np.concatenate([[False], linked[:-1]]) | linked & ~adjacent
     run = np.cumsum(begins) - 1
     members = np.flatnonzero(linked)
@@ -242,6 +261,9 @@ def find_runs(capitals: Capitals, forms: pd.DataFrame) -> pd.DataFrame:
     np.minimum.at(forename, run[kept], members[kept])
     belongs = (forename > name_first) & (forename < last) & ~whole & ~of["particle"][np.maximum(forename - 1, 0)]
     belongs &= ~of["initial"][name_first]
+    for i in np.flatnonzero(belongs).tolist():  # few
+        before_it = slice(name_first[i], forename[i])
+        belongs[i] = of["known"][before_it].any() or not leads_name(low_forms[low[before_it]].tolist())
     name_first = np.where(belongs, np.minimum(forename, last), name_first)
     single = name_first == last
     bare = of["title"] & ~of["surname"] | of["particle"] | office
@@ -256,7 +278,7 @@ def find_runs(capitals: Capitals, forms: pd.DataFrame) -> pd.DataFrame:
         {
             "start": start[name_first],
             "end": end[last],
-            "titled": titled | _apposed(of, after, word, last),
+            "titled": titled | apposed(of, after, word, last),
             "says": of["cue"][after[last]] | of["cue"][before[first]] & ~opens[first],
             "the": adjacent[first] & of["the"][before[first]],
             "placed": adjacent[first] & of["in"][before[first]] & ~of["genitive"][after[last]] & (name_first == first),
@@ -272,36 +294,6 @@ def _within_body(of: dict[str, np.ndarray], low, small, inner, at: np.ndarray) -
     return of["title"][at] & ~of["surname"][at] | of["body"][at] | common
 
 
-def _offices(of: dict[str, np.ndarray], adjacent: np.ndarray) -> np.ndarray:
-    """Words after `of` or `for` in a title: they belong to it (Secretary of State, Chief of Staff)."""
-    link = of["of"] | of["link"]
-    leads = of["title"] | of["role"]  # a title or what goes on with one
-    linking = np.zeros(len(leads), dtype=bool)
-    office = np.zeros(len(leads), dtype=bool)
-    for _ in range(4):
-        reached = np.concatenate([[False], (leads & ~of["surname"] | linking)[:-1]]) & adjacent
-        linking = reached & link & (np.concatenate([[False], (leads | linking)[:-1]]))
-        going_on = np.concatenate([[False], (linking | office)[:-1]]) & adjacent
-        office |= going_on & of["portfolio"] & of["capital"]
-        leads = leads | office
-    return office
-
-
-def _apposed(of: dict[str, np.ndarray], after: np.ndarray, word: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """Whether a comma and words for a person's role, an age or `who` follow each name."""
-    at = after[last]
-    found = np.zeros(len(last), dtype=bool)
-    comma = of["comma"][at]
-    at = after[at]
-    found |= comma & (of["who"][at] | of["age"][at] & of["comma"][after[at]])
-    open_ = comma & (of["determiner"][at] | of["role"][at] | of["title"][at])
-    for _ in range(6):
-        found |= open_ & of["role"][at]
-        at = after[at]
-        open_ &= word[at]
-    return found
-
-
 def _title_case(
     joined: JoinedText, paragraphs: pd.DataFrame, long: np.ndarray, of: dict[str, np.ndarray], line: np.ndarray
 ) -> np.ndarray:
@@ -314,18 +306,6 @@ def _title_case(
     open_ended |= (paragraphs["kind"] == "headline").to_numpy()  # a headline may have a full stop
     short = open_ended & ((paragraphs["end"] - paragraphs["start"]).to_numpy() <= 200)
     return short & (words >= 3) & (capitals >= 0.6 * words)
-
-
-def _linked(capital: np.ndarray, particle: np.ndarray, adjacent: np.ndarray) -> np.ndarray:
-    """Capitalised tokens and the particles between two of them (van der Bellen)."""
-    linked = capital.copy()
-    for _ in range(2):
-        before = np.concatenate([[False], linked[:-1]]) & adjacent
-        linked |= particle & before
-    for _ in range(3):  # a particle that leads to no capital is let go
-        after = np.concatenate([linked[1:] & adjacent[1:], [False]])
-        linked &= capital | after
-    return linked
 
 
 _OPENERS = frozenset("\" “ ‘ '' `` « „ : — – ( [ … ... • *".split(" "))

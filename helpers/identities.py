@@ -83,7 +83,7 @@ def know_people(names: Iterable[tuple[str, str, int]]) -> People:
                 groups.append([text])
         for group in groups:
             best = min(group, key=lambda text: (text.isupper(), *_lacks(text, group), -counts[text], first_seen[text]))
-            canonical.update(dict.fromkeys(group, with_blanks(in_small_letters(best))))
+            canonical.update(dict.fromkeys(group, _written(best)))
     canonical.update(_double_surnames(canonical))
     by_word: dict[str, set[str]] = defaultdict(set)
     for text, person in canonical.items():
@@ -99,6 +99,11 @@ def know_people(names: Iterable[tuple[str, str, int]]) -> People:
         if words := office_words(title):  # most have none, and an empty set takes 216 bytes
             offices[person].update(words)
     return People(canonical, sexes, everywhere, dict(by_word), dict(offices))
+
+
+def _written(name: str) -> str:
+    """A name as a person goes by it: in small letters, with plain blanks, and no comma before Jr."""
+    return with_blanks(in_small_letters(name)).replace(",", "")
 
 
 def _lacks(text: str, group: list[str]) -> tuple[bool, bool]:
@@ -171,7 +176,7 @@ def settle_people(names: list[Name], people: People) -> list[str]:
             here[names[i].article].setdefault(settled[i], 1)
     cache_of.clear()
     for i in left:
-        settled[i] = settled[i] or settle(i, forenames=True) or in_small_letters(names[i].text)
+        settled[i] = settled[i] or settle(i, forenames=True) or in_small_letters(names[i].text).replace(",", "")
     return settled
 
 

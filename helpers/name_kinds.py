@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from helpers.capitals import FUNCTION_WORDS, forenames, word_class
 from helpers.lexicons import fold
-from helpers.name_parts import HONOURS, SUFFIXES, parts, without_article
+from helpers.name_parts import HONOURS, SUFFIXES, parts, plain, without_article
+from helpers.spelling import LEADING_SURNAMES, PARTICLES, is_uncased
 from helpers.words import are_initials
 
 
@@ -79,7 +80,7 @@ def kinds_of_longer(seen: dict[str, Seen]) -> dict[str, str]:
     bare = {fold(name) for name, one in seen.items() if (one.titled or one.says) and len(name.split()) == 1}
     kinds: dict[str, str] = {}
     for name, one in seen.items():
-        words = fold(name).split()
+        words = fold(name).replace(",", "").split()
         if len(words) > 1:
             kinds[name] = _kind_of_words(words) or _kind_of_longer(name, words, one, bare)
     return kinds
@@ -99,6 +100,8 @@ def kinds_of_names(seen: dict[str, Seen], survey: Survey) -> dict[str, str]:
             kinds[name] = ""  # the Clintons
         elif low in survey.homelands:
             kinds[name] = ""
+        elif is_uncased(name):
+            kinds[name] = "person" if one.titled or one.says or low in survey.surnames else ""
         elif low in survey.surnames and not (
             known in ("country", "place") and (one.placed or not one.says + one.titled)
         ):
@@ -163,19 +166,30 @@ def _kind_of_longer(name: str, words: list[str], one: Seen, bare: set[str]) -> s
         return "person"
     if any(" ".join(words).removesuffix(ending) in word_class("places", "place") for ending in ("ers", "ans", "ians")):
         return ""  # New Yorkers
-    if words[0] in word_class("places", "demonym") or len(words) > 5 or words[-1] in FUNCTION_WORDS:
+    size = len(words)
+    if size > 3:  # words, but for those in small letters: María de la Cruz y Solís
+        size = sum(word not in PARTICLES and not word.startswith(("'", "’")) for word in name.split())
+    if words[0] in word_class("places", "demonym") or size > 5 or words[-1] in FUNCTION_WORDS:
         return ""
+    if is_uncased(name):
+        return "person" if one.titled or one.says or last in bare else ""
     if len(last) > 1 and name.split()[-1].isupper() and words[-1] == last and not name.isupper():
         return "organisation"
     if name.isupper():
         return "person" if words[0] in forenames() and len(words) <= 3 else ""
-    if words[0] in forenames() or one.titled or _has_initial(words) or without_article(last) != last:
+    if (
+        words[0] in forenames()
+        or one.titled
+        or plain(words[0]) in forenames()
+        or _has_initial(words)
+        or without_article(last) != last
+    ):
         return "person"
     if 2 * one.the >= one.count:
         return "organisation"
     if 2 * one.placed >= one.count:
         return "place"
-    if len(words) <= 4 and (last in bare or (one.says and len(words) <= 3)):
+    if size <= 4 and (last in bare or (one.says and (size <= 3 or plain(words[0]) in LEADING_SURNAMES))):
         return "person"
     return ""
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from helpers.capitals import ARTICLES
 from helpers.lexicons import fold, read_lexicon
+from helpers.spelling import ARTICLES, without_accents
 
 #: Names and words whose reading is kept, some 30 MB: a large corpus has millions.
 KEPT = 100_000
@@ -94,7 +93,7 @@ def plain(text: str) -> str:
     low = fold(text)
     if low.isascii():
         return low
-    return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+    return without_accents(low)
 
 
 def without_article(word: str) -> str:

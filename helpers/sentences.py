@@ -13,6 +13,7 @@ from helpers.lexicons import find_terms, folded
 from helpers.names import FUNCTION_WORDS, cue_forms, word_class
 from helpers.outline import Outline
 from helpers.quotation_marks import Marked
+from helpers.spelling import has_capital
 from helpers.subjects import DASHES, MARKED, subject_start
 from helpers.tables import JoinedText
 
@@ -42,7 +43,7 @@ class Sentences:
         self.words[items.marked >= 0] = MARKED
         alnum = np.array([word[:1].isalnum() for word in low], dtype=bool)[code] & (items.marked < 0)
         self.bare = np.append(0, np.cumsum(alnum)).tolist()  # words outside of marks before each item
-        self.capital = np.array([form[:1].isupper() for form in forms], dtype=bool)[code] & (items.marked < 0)
+        self.capital = np.array([has_capital(form) for form in forms], dtype=bool)[code] & (items.marked < 0)
         cues = cue_forms()
         self.is_cue = np.array([word in cues or word == "according" for word in low], dtype=bool)[code] & (
             items.marked < 0

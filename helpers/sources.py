@@ -13,6 +13,7 @@ import numpy as np
 
 from helpers.descriptions import nouns
 from helpers.headlines import may_speak
+from helpers.name_parts import SUFFIXES
 from helpers.names import DAYS, FUNCTION_WORDS
 from helpers.sentences import Sentences
 from helpers.subjects import DASHES, OBLIQUE, PRONOUNS, is_stop
@@ -139,6 +140,8 @@ def shortened(sentences: Sentences, first: int, words: list[str], begin: int, st
     stop = sentences.without_rest(first, begin, stop)
     while _name_goes_on(sentences, first, words, stop):
         stop += 1
+    if words[stop + 1 : stop + 2] == [","] and not SUFFIXES.isdisjoint(words[stop + 2 : stop + 3]):
+        stop += 2  # Walter Penrose, Jr.
     if "(" in words[begin + 1 : stop] and ")" not in words[begin:stop]:  # Rep. N (D-Wis.)
         stop = words.index("(", begin + 1) - 1
     colon = max((i for i in range(begin, stop) if words[i] == ":"), default=-1)
