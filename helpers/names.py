@@ -20,6 +20,7 @@ from helpers.name_kinds import Seen, Survey, kinds_of_names, survey_names
 from helpers.name_parts import plain, with_blanks
 from helpers.tables import JoinedText, conform, empty, join_texts
 from helpers.tokens import code_spans, tokenize
+from helpers.uncased import find_uncased
 
 #: One name for each country that goes by several.
 COUNTRIES = {
@@ -97,7 +98,10 @@ def find_candidates(capitals: Capitals, forms: pd.DataFrame) -> pd.DataFrame:
     stands around it, see `find_runs`); sorted by article and start.
     """
     joined = capitals.joined
-    runs = find_runs(capitals, forms)
+    runs = find_runs(capitals, forms).astype(dict.fromkeys(EVIDENCE, "bool"))
+    uncased = find_uncased(capitals)
+    if len(uncased):
+        runs = pd.concat([runs, uncased]).sort_values("start", ignore_index=True)
     codes, names = code_spans(joined.text, joined.codes, runs["start"].to_numpy(), runs["end"].to_numpy())
     text = np.array(names, dtype=object)[codes] if len(names) else np.zeros(0, dtype=object)
     found = {

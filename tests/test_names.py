@@ -1,6 +1,9 @@
 """Names: what is a name, of what kind, and which names are one person's."""
 
+import unicodedata
+
 import pandas as pd
+import pytest
 
 from helpers.names import find_names
 
@@ -195,3 +198,90 @@ def test_a_title_makes_a_person_of_a_short_name_in_capitals():
     people = found[(found["kind"] == "person").to_numpy()]
     assert people["entity"].tolist() == ["Brandt", "Halvorsen"]
     assert found["kind"].tolist()[-1] == "organisation"
+
+
+def people_in(text: str) -> list[str]:
+    found = names_in(text)
+    assert [text[a:b] for a, b in zip(found["start"], found["end"], strict=True)] == found["text"].tolist()
+    return found["text"][found["kind"] == "person"].tolist()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Nguyễn Thị Minh Khai",
+        "Nguyen Thi Minh Khai",
+        "Jean-Luc d'Aubigné",
+        "Jean-Luc d’Aubigné",
+        "Claire de l’Herbier",
+        "Mario dell'Orto",
+        "María de la Cruz y Solís",
+        "Iñigo Ortega y Baltar",
+        "João dos Santos e Melo",
+        "Karl von und zu Hohenried",
+        "Pieter van 't Hoff",
+        "Pieter in ’t Veld",
+        "Pieter op den Akker",
+        "Pieter van de Velde",
+        "Lidia de' Bardi",
+        "Jens af Ekeby",
+        "Nur binti Osman",
+        "Hwang Min-seok",
+        "Ban Min-seok",
+        "Ruairí Ó hUallacháin",
+        "ʿAli ʿAbbas",
+        "İbrahim Yıldırım",
+        "Þóra Ægisdóttir",
+        "Олена Ковальчук",
+        "Νίκος Παπαδάκης",
+    ],
+)
+def test_a_name_is_whole_however_its_language_writes_it(name):
+    for text in (
+        f"{name} told reporters that no ship would sail.",
+        f"“No ship will sail,” said {name}, a pilot from the north.",
+    ):
+        assert people_in(text) == [name]
+        assert people_in(unicodedata.normalize("NFD", text)) == [unicodedata.normalize("NFD", name)]
+
+
+@pytest.mark.parametrize(
+    "name", ["محمد الحسيني", "דוד בן־עמי", "李明", "田中 花子", "マリア・ロペス", "김민준", "ნინო ბერიძე", "सीता शर्मा"]
+)
+def test_a_name_in_a_script_without_capitals_is_told_by_what_stands_beside_it(name):
+    assert people_in(f"“No ship will sail,” said {name} on Friday.") == [name]
+    assert people_in(f"Asked about the port, {name} told the paper that no ship would sail.") == [name]
+    assert people_in(f"{name}, a shipping lawyer, read the letter.") == [name]
+    assert people_in(f"The talks began with Dr. {name} at noon. Later {name} left.") == [name, name]
+    assert people_in(f"The letter began with the words {name} and ended there.") == []
+
+
+def test_words_in_a_script_without_capitals_are_no_names_elsewhere():
+    assert people_in("He said 你好 to the crowd, and the word سلام was on every wall of the hall.") == []
+    assert people_in("“It sank,” said the newspaper 人民日报. The channel الجزيرة said so too.") == []
+    assert people_in("قال محمد الحسيني إن السفينة تأخرت. وأضاف: “لم يحدث شيء”. ثم غادر المكان.") == []
+
+
+def test_a_surname_in_a_script_without_capitals_stands_for_the_full_name():
+    found = names_in("محمد الحسيني, a lawyer, read the letter. Later الحسيني said that it was false.")
+    assert found["entity"].tolist() == ["محمد الحسيني"] * 2
+
+
+def test_jr_belongs_to_the_name_with_a_comma_too():
+    found = names_in("Walter Penrose, Jr., met Walter Penrose Jr. on Friday. Adam Vale, Sr. Maria Ruiz and I stayed.")
+    assert found["text"].tolist()[:3] == ["Walter Penrose, Jr.", "Walter Penrose Jr.", "Adam Vale"]
+    assert set(found["entity"][:2]) == {"Walter Penrose Jr."}
+
+
+def test_a_name_of_one_word_opens_a_sentence_where_an_apposition_and_a_verb_of_saying_follow():
+    assert people_in("Suharjo, a fisherman from the north, told the paper that he would wait.") == ["Suharjo"]
+    assert people_in("Outside, a fisherman from the north, tired of it all, waited.") == []
+
+
+def test_words_that_are_particles_in_other_languages_link_no_names_in_english():
+    assert names_in("In Gaza ten Palestinians voted.")["text"].tolist() == ["Gaza"]
+    assert people_in("Leaders of Lund met in Den Haag, and Owen’s friend left.") == ["Owen"]
+
+
+def test_a_newspaper_with_a_particle_is_no_person():
+    assert people_in("She wrote it for the Italian newspaper Corriere della Sera in May.") == []

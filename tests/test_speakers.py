@@ -381,3 +381,18 @@ def test_an_age_or_a_people_alone_is_whom_the_text_speaks_of(source):
 def test_a_bishop_is_the_one_whom_the_article_calls_so():
     text = "The Bishop of Lund, the Right Reverend Alice Falk, left. “Nobody listens,” the bishop said."
     assert speakers_in(text) == ["Alice Falk"]
+
+
+def test_a_speaker_whose_name_has_no_capitals_is_named_and_nobody_else_is():
+    text = "Peter Dunmore left. “No ship will sail,” said محمد الحسيني, a shipping lawyer. “Nobody paid,” he added."
+    assert speakers_in(text) == ["محمد الحسيني"] * 2
+
+
+def test_a_surname_with_an_elided_particle_is_no_forename_left_alone():
+    text = "“No ship will sail,” said Dr. Jean-Luc d’Aubigné, a chemist. D’Aubigné said that the tide was late."
+    assert speakers_in(text) == ["Jean-Luc d’Aubigné"] * 2
+
+
+def test_a_source_ends_with_jr_after_its_comma():
+    quotes, _ = speakers_of("“No ship will sail,” said Walter Penrose, Jr., a judge.")
+    assert quotes[["source_text", "speaker"]].to_numpy().tolist() == [["Walter Penrose, Jr.", "Walter Penrose Jr."]]
