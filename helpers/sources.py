@@ -16,6 +16,7 @@ from helpers.headlines import may_speak
 from helpers.name_parts import SUFFIXES
 from helpers.names import DAYS, FUNCTION_WORDS
 from helpers.sentences import Sentences
+from helpers.spelling import PARTICLES
 from helpers.subjects import DASHES, OBLIQUE, PRONOUNS, is_stop
 from helpers.tables import JoinedText
 
@@ -138,8 +139,8 @@ def shortened(sentences: Sentences, first: int, words: list[str], begin: int, st
     while stop > begin and (is_stop(words[stop]) or words[stop] in ("'s", "’s")):
         stop -= 1
     stop = sentences.without_rest(first, begin, stop)
-    while _name_goes_on(sentences, first, words, stop):
-        stop += 1
+    while step := _rest_of_name(sentences, first, words, stop):
+        stop += step
     if words[stop + 1 : stop + 2] == [","] and not SUFFIXES.isdisjoint(words[stop + 2 : stop + 3]):
         stop += 2  # Walter Penrose, Jr.
     if "(" in words[begin + 1 : stop] and ")" not in words[begin:stop]:  # Rep. N (D-Wis.)
@@ -157,11 +158,26 @@ def _is_speech(sentences: Sentences, item: int) -> bool:
     return sentences.items.marked[item] >= 0 and sentences.inside_end(sentences.span(item, item)) in ",.?!…"
 
 
-def _name_goes_on(sentences: Sentences, first: int, words: list[str], at: int) -> bool:
-    """Whether the word after `at` belongs to the same name: `Ines` of `said Ines Okafor on Friday`."""
-    if at + 1 >= len(words) or not (sentences.capital[first + at] and sentences.capital[first + at + 1]):
+def _rest_of_name(sentences: Sentences, first: int, words: list[str], at: int) -> int:
+    """How many words after `at` belong to the same name at least: `Ines` of `said Ines Okafor on Friday`, `Ludwig` of `Ludwig zu Erlau`."""
+    step = 1
+    while step < _PARTICLES and words[at + step : at + step + 1] and _is_particle(sentences, first + at + step):
+        step += 1
+    return step if _goes_on(sentences, first, words, at, at + step) else 0
+
+
+_PARTICLES = 4
+
+
+def _is_particle(sentences: Sentences, item: int) -> bool:
+    return sentences.words[item] in PARTICLES and not sentences.capital[item]
+
+
+def _goes_on(sentences: Sentences, first: int, words: list[str], at: int, then: int) -> bool:
+    """Whether the words at `at` and `then`, with at most particles between them, belong to one name."""
+    if then >= len(words) or not (sentences.capital[first + at] and sentences.capital[first + then]):
         return False
-    if {words[at], words[at + 1]} & (FUNCTION_WORDS | DAYS):
+    if {words[at], words[then]} & (FUNCTION_WORDS | DAYS):
         return False
     if sentences.kinds[int(sentences.items.paragraph[first])] not in _ABOVE:
         return True

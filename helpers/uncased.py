@@ -12,6 +12,7 @@ from helpers.surroundings import apposed
 _LONGEST = 5  # words of a name; what is longer is rather a sentence
 _LONGEST_WORD = 8  # characters of a word in a script that parts none: 田中花子
 _ADDRESSING = np.array("told tells tell asked asks ask".split(), dtype=object)
+_BEFORE_VERB = np.array("also has have had later then once again still".split(), dtype=object)
 _UNPARTED = ("\u2e80", "\ua4cf")  # Chinese and Japanese
 _JOINING = frozenset("・·־‧")  # between two words of a name
 
@@ -58,11 +59,14 @@ def find_uncased(capitals: Capitals) -> pd.DataFrame:
     english = capitals.word & (of["rare"] != UNCASED)
     before, after = beside(first, -1), beside(last, 1)
     near = english[before] | english[after] | english[beside(last, 2)] | english[beside(first, -2)]
+    near |= of["age"][beside(last, 2)]
     first, last, before, after = first[near], last[near], before[near], after[near]
     role = (of["title"] | of["role"])[before] & (before < first)
     # The channel N said: what a noun stands before is no person's name, but for a role and what a clause begins with.
     noun = english[before] & ~of["function"][before] & ~of["cue"][before] & ~role & (before < first)
-    spoken = of["cue"][after] & (after > last) & ~noun & ~of["the"][before]
+    then = beside(last, 2)
+    between = np.isin(capitals.forms[capitals.form[after]], _BEFORE_VERB) | of["comma"][before] & of["comma"][after]
+    spoken = (of["cue"][after] & (after > last) | between & of["cue"][then]) & ~noun & ~of["the"][before]
     lead = beside(before, -1)
     cue = of["cue"][before] & (before < first)
     words = capitals.forms[capitals.form[before]], capitals.forms[capitals.form[lead]]

@@ -256,6 +256,17 @@ def test_a_name_in_a_script_without_capitals_is_told_by_what_stands_beside_it(na
     assert people_in(f"The letter began with the words {name} and ended there.") == []
 
 
+def test_a_verb_of_saying_may_stand_apart_from_a_name_without_capitals():
+    for text in (
+        "王小明 has said that the ship was late.",
+        "“The ship is late,” 王小明, 45, told the Herald.",
+        "王小明, the owners' lawyer, read the letter.",
+        "A lawyer for the owners, 王小明, said that the ship was late.",
+        "According to 王小明, the ship was late.",
+    ):
+        assert people_in(text) == ["王小明"]
+
+
 def test_words_in_a_script_without_capitals_are_no_names_elsewhere():
     assert people_in("He said 你好 to the crowd, and the word سلام was on every wall of the hall.") == []
     assert people_in("“It sank,” said the newspaper 人民日报. The channel الجزيرة said so too.") == []

@@ -396,3 +396,7 @@ def test_a_surname_with_an_elided_particle_is_no_forename_left_alone():
 def test_a_source_ends_with_jr_after_its_comma():
     quotes, _ = speakers_of("“No ship will sail,” said Walter Penrose, Jr., a judge.")
     assert quotes[["source_text", "speaker"]].to_numpy().tolist() == [["Walter Penrose, Jr.", "Walter Penrose Jr."]]
+
+
+def test_a_source_goes_on_after_the_particles_of_a_name():
+    assert speakers_in("Prince Ludwig zu Erlau warned that the ship was late.") == ["Ludwig zu Erlau"]
