@@ -17,6 +17,7 @@ from helpers.lexicons import fold
 from helpers.name_parts import gender_of, office_words, parts, transliterated
 from helpers.names import cue_forms, word_class
 from helpers.tables import JoinedText
+from helpers.titles import linked_title
 
 BELONGING = frozenset("for of to with from at by in on near against between about over like".split())
 _APPOSING = frozenset("a an the his her its their former then now one".split()) | word_class("people", "qualifier")
@@ -112,6 +113,8 @@ class Scene:
         self.persons, self.sex, self.offices, self.alone, self.bearers = known
         credits = layout.paragraphs[(layout.paragraphs["kind"] == "byline").to_numpy()]
         self.credited = _within(starts, joined.position(credits), joined.position(credits, "end")).tolist()
+        titles = layout.paragraphs[(layout.paragraphs["kind"] == "headline").to_numpy()]
+        self.headlines = frozenset(zip(titles["article"].tolist(), titles["paragraph"].tolist(), strict=True))
         self.weights: dict[int, float] = {}
         self.introductions: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
         self.openings = frozenset(self.sentences)
@@ -175,7 +178,10 @@ class Scene:
     def introduction(self, i: int) -> tuple[frozenset[str], frozenset[str]]:
         """The words of office that title and apposition give a name, and all their words, folded."""
         if i not in self.introductions:
-            text = f"{self.titles[i]} {self.apposed(i)} {self.preposed(i)}"
+            before = self.text[max(0, self.starts[i] - 110) : self.starts[i]]
+            linked = linked_title(before, self.titles[i])
+            linked = "" if " chief of " in f" {linked} " else linked  # a chief of staff is no chief
+            text = f"{self.titles[i]} {linked} {self.apposed(i)} {self.preposed(i)}"
             self.introductions[i] = office_words(text), frozenset(fold(text).split())
         return self.introductions[i]
 

@@ -58,7 +58,8 @@ _HEADS = ("ist", "man", "woman", "person", "eer")
 def find_titles(articles: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """The titles that stand beside the names of people.
 
-    A title is what says which office a person holds, or what they do: the words before a name (`Deputy Foreign Minister N`), an apposition
+    A title is what says which office a person holds, or what they do: the words before a name (`Deputy Foreign Minister N`; `the minister of
+    economy of Velmar N`), an apposition
     after it (`N, the UN High Representative for Disarmament Affairs, said`; `N, 43, a farmer,`) or before it (`the ministry’s
     spokeswoman, N, said`). Of an apposition the noun phrase counts whose noun is in the list of roles, with what follows after `of`,
     `for`, `at` and the like, without its article, to at most 10 words; no clause (`who …`), no age, no place alone. Whose wife or friend
@@ -76,8 +77,11 @@ def find_titles(articles: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     columns = (mentions[name].take(people).tolist() for name in ("article", "start", "end", "entity"))
     for article, start, end, who, title in zip(*columns, titles, strict=True):
         text = texts[article]
+        linked = linked_title(text[max(0, start - _REACH) : start], title)
+        if linked:
+            found.append((who, linked))
         if title:
-            if tells[title]:
+            if tells[title] and not linked:
                 found.append((who, title))
             start -= len(title) + 1
         before = ""
@@ -90,6 +94,45 @@ def find_titles(articles: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
             if after:
                 found.append((who, after))
     return pd.DataFrame(found, columns=["speaker", "text"], dtype="str")
+
+
+def linked_title(before: str, title: str) -> str:
+    """The title with its `of` or `for` that stands right before a name, without its article; empty where `before` ends with none.
+
+    `the minister of economy of Velmar N`, `the head of the department N`: of two offices the nearer one is N's. What links a name to a
+    title (`the lawyer for N`) makes it another's. `title` is what is known to belong to the name already: a place, or the office itself.
+    """
+    if not before.endswith(" ") or (title and _is_role(fold(title.rsplit(" ", 1)[-1]))):
+        return ""
+    if _LINKED_END.search(before) is None:
+        return ""  # most
+    text = _BEGUN.split(before)[-1].strip()
+    opens = [match.end() for match in _THE.finditer(text)] + [0] * text[:1].isupper()
+    for begin in sorted(set(opens), reverse=True):
+        found = _LINKED.fullmatch(text, begin)
+        if found is None or not _is_role(fold(found["head"])) or fold(found["head"]) in _KIN:
+            continue
+        last = fold(found["object"].rsplit(" ", 1)[-1])
+        return "" if nouns().get(last) == "person" else found[0]
+    return ""
+
+
+_BODIES = (
+    "region|district|province|republic|county|city|town|state|government|administration|ministry|department|committee|commission|agency|"
+    "university|institute|party|union|council|group|company|bank|association|club|hospital|port|airport|parliament|police"
+)
+_KINDS = (
+    "foreign|state|federal|regional|national|central|local|public|social|military|political|economic|municipal|general"
+)
+_OBJECT = (
+    rf"(?:(?:the|its|a) )?(?:(?:{_KINDS}) )?(?:(?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){{0,4}}(?: (?:{_BODIES})\b)?"
+    r"|[a-z][a-z-]+(?: and [a-z][a-z-]+)?)"
+)
+_LINKED = re.compile(
+    rf"(?:[\w’'-]+ ){{0,3}}?(?P<head>[\w-]+)(?: (?:of|for|on|at|in) (?P<object>{_OBJECT})(?! and\b)){{1,3}}"
+)
+_LINKED_END = re.compile(r"\b(?:of|for|on|at|in) (?:[\w.’'-]+ ){1,6}$")
+_THE = re.compile(r"\b[Tt]he ")
 
 
 def _tells(title: str) -> bool:

@@ -78,3 +78,32 @@ def test_a_long_title_is_cut_where_it_goes_on():
 def test_titles_are_listed_by_frequency_each_once(titles, listed):
     counts = pd.DataFrame({"speaker": "N", "text": titles, "count": range(len(titles), 0, -1)})
     assert list_titles(counts) == {"N": listed}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("The minister of economy of Velmar Ines Okafor spoke.", "minister of economy of Velmar"),
+        ("This was said by the head of the department Ines Okafor.", "head of the department"),
+        ("The governor of the Lund region Ines Okafor spoke.", "governor of the Lund region"),
+        ("The chairman of the committee on trade and industry Ines Okafor spoke.", "chairman of the committee on trade and industry"),
+        ("Deputy head of the foreign ministry Ines Okafor spoke.", "Deputy head of the foreign ministry"),
+        ("The press secretary of the president Ines Okafor spoke.", "president"),
+    ],
+)  # fmt: skip
+def test_a_title_with_of_stands_right_before_a_name_as_translations_put_it(text, title):
+    assert titles_in(text, "Ines Okafor") == [title]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The lawyer for Ines Okafor spoke.",
+        "The head of the port met Ines Okafor.",
+        "The chief of staff praised Ines Okafor.",
+        "The mayor of Lund and Ines Okafor spoke.",
+        "The mayor of Lund told Ines Okafor to go.",
+    ],
+)
+def test_what_stands_before_a_name_and_is_another_s_is_no_title(text):
+    assert titles_in(text, "Ines Okafor") == []
