@@ -29,6 +29,12 @@ _PARTS = frozenset(
     "several couple pair all any each one two three four five six array range slew string".split()
 )
 
+#: Heads whose `of` tells which body they lead or belong to: the head of Velmar's lobby is no lobby.
+_LEADING_BODIES = frozenset(
+    "head leader owner director chairman chairwoman chair boss founder co-founder cofounder member manager editor coach captain commander "
+    "author chief".split()
+)
+
 
 class Description(NamedTuple):
     """What a description says.
@@ -86,9 +92,10 @@ def describe(text: str) -> Description:
         first += 1
     head = low[stop - 1] if stop else ""
     kind = nouns().get(head, "") or ("group" if _is_plural(head) else "")
-    if low[stop : stop + 1] == ["of"] and any(
-        word.endswith("'s") for word in low[stop:-1]
-    ):  # the head of state's website
+    owned_by = next((i for i in range(stop, len(low) - 1) if low[i].endswith("'s")), -1)
+    leads = head in _LEADING_BODIES and low[stop + 1 : stop + 2] != [] and nouns().get(low[-1]) != "person"
+    leads = leads and (words[stop + 1][:1].isupper() or low[stop + 1] == "the")
+    if low[stop : stop + 1] == ["of"] and owned_by > 0 and not leads:  # the head of state's website
         kind = ""
     elif not kind and stop > 1 and low[0] in _LEADING:
         kind = "group" if head.endswith(_OF_GROUPS) else "person" if head.endswith(_OF_PERSONS) else ""

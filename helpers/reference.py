@@ -17,6 +17,7 @@ import pandas as pd
 
 from helpers.bodies import named_after
 from helpers.descriptions import Description, describe, nouns, owned, unnamed
+from helpers.headline_speakers import name_headlines
 from helpers.lexicons import fold
 from helpers.name_parts import HONORIFICS, gender_of, parts, plain, same_forename, transliterated
 from helpers.names import FUNCTION_WORDS, word_class
@@ -71,6 +72,7 @@ class References(Roles):
                 speaker[row], rule[row] = seen[key]
         for row in np.flatnonzero(~sourced & (quotes["kind"] == "turn").to_numpy()).tolist():
             speaker[row], rule[row] = self.label("", number[row], roles[row])
+        name_headlines(quotes, self.headlines, speaker, rule)
         return speaker, rule
 
     def source(self, start: int, end: int, text: str, article: int, heard: list[Heard]) -> tuple[str, str]:
@@ -83,7 +85,8 @@ class References(Roles):
         sentence = self.sentence_at(start)
         one = words[0] if len(words) == 1 or words[0] in _RELATIVE else ""
         if one in ("his", "her") or one in MALE or one in FEMALE:
-            found = self._pronoun(start, "f" if one in FEMALE else "m", article, heard, sentence)
+            found = self._role_before(start, article, heard, sentence)
+            found = found or self._pronoun(start, "f" if one in FEMALE else "m", article, heard, sentence)
         elif one in PLURAL:
             found = self._plural(heard, sentence)
         elif one in BODILY:
@@ -180,6 +183,19 @@ class References(Roles):
             return "", "pronoun of nobody named", "unnamed", sex
         unsure = "" if self.sex.get(best) or best not in self.persons else ", sex unknown"
         return best, why[best][1] + unsure, "person" if best in self.persons else "unnamed", sex
+
+    def _role_before(self, place: int, article: int, heard: list[Heard], sentence: int) -> tuple | None:
+        """Whom the role that opens the sentence of a pronoun means: `The finance minister was right when she argued …`."""
+        opening = max(int(self.joined.base[article]), place - 120)
+        found = _OPENING_ROLE.search(self.text, opening, place)
+        if found is None or describe(found["role"]).kind != "person":
+            return None
+        begin, end = found.span("role")
+        i = bisect_left(self.starts, begin)
+        if i < len(self.starts) and self.starts[i] < place and self.kinds[i] == "person":
+            return None  # the minister was there when N said he …
+        who = self._described(begin, end, found["role"], article, heard, sentence)
+        return who if who[0] else None
 
     def _gives_way(self, place: int) -> bool:
         """Whether who is heard at `place` speaks to one who answers: who does what a passive verb tells, or who asks a question."""
@@ -369,6 +385,10 @@ def _bare_label(text: str) -> list[str]:
 
 
 _AFTER_NAME = re.compile(r", | \(")  # INES OKAFOR, HARBOUR MASTER; OKAFOR (voice-over)
+#: The noun phrase that opens the last sentence of a text, and the verb after it.
+_OPENING_ROLE = re.compile(
+    r"(?:^|[.!?\n]\s)(?P<role>The (?:[a-z-]+ ){1,4}?)(?:is|was|has|had|will|would|did|does|[a-z]+ed) [^.!?\n]*\Z"
+)
 _UNKNOWN = frozenset("unknown unidentified anonymous inaudible".split())
 _ONE_OF_AGE = re.compile(r"[Tt]he \d{1,3}-year-old")
 _PEOPLE = frozenset(

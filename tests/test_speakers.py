@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from helpers.articles import read_articles
+from helpers.articles import read_articles, tabulate
+from helpers.corpus import analyse
 from helpers.names import find_names
 from helpers.quotes import find_quotes
 from helpers.speakers import count_speakers, name_speakers
@@ -400,3 +401,49 @@ def test_a_source_ends_with_jr_after_its_comma():
 
 def test_a_source_goes_on_after_the_particles_of_a_name():
     assert speakers_in("Prince Ludwig zu Erlau warned that the ship was late.") == ["Ludwig zu Erlau"]
+
+
+def named_in(text):
+    """The speaker of each quote, the article read as from a file: its first line can be its headline."""
+    return analyse(tabulate([{"article": "a", "text": text}])).quotes["speaker"].tolist()
+
+
+INTERVIEW = (
+    "“{}”\n\nHarbour director Ines Okafor on debt, cranes and the ferry\n\nQ: Will you sell it?\n\nA: No. We will not sell the "
+    "harbour.\n\nQ: What about the cranes?\n\nA: The cranes are old."
+)
+
+
+@pytest.mark.parametrize("headline", ["We will not sell the harbour", "Cranes do not sleep at night"])
+def test_the_quotation_over_an_interview_is_the_interviewees(headline):
+    assert named_in(INTERVIEW.format(headline))[0] == "Ines Okafor"
+
+
+def test_the_quotation_over_a_report_is_that_of_who_says_it_below():
+    body = "The council met on Monday to talk of the pier.\n\n“Nobody asked the islanders,” said Leo Marsh.\n\n“It is late,” said Mara Lind."
+    assert named_in(f"“Nobody asked the islanders”\n\n{body}")[0] == "Leo Marsh"
+    assert named_in(f"“Nobody hears the islanders”\n\n{body}")[0] == ""
+
+
+def test_the_head_of_somebodys_lobby_stands_as_described():
+    text = "The head of Velmar’s shipping lobby has warned that the ferries may stop."
+    assert named_in(text) == ["head of Velmar’s shipping lobby"]
+
+
+def test_a_minister_nobody_names_is_the_minister_she_means():
+    assert named_in("The finance minister was right when she argued that the levy would hurt ports.") == [
+        "finance minister"
+    ]
+    text = "“It is late,” said Mayor Jon Perk.\n\nThe economics minister was wrong when he claimed that the sale would pay."
+    assert named_in(text) == ["Jon Perk", "economics minister"]
+
+
+def test_the_head_of_the_port_is_not_the_head_of_the_department():
+    text = "The head of the department Olga Stanova left.\n\nThe head of the {} said that it was late."
+    assert named_in(text.format("department")) == ["Olga Stanova"]
+    assert named_in(text.format("port")) == ["head of the port"]
+
+
+def test_the_minister_is_sooner_the_minister_than_the_deputy():
+    text = "The minister Viktor Pelin came with the deputy minister Ruslan Makov. “We will sail,” said the minister."
+    assert named_in(text) == ["Viktor Pelin"]
