@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection
 
 import numpy as np
@@ -11,6 +12,7 @@ from helpers.attribution import attribute
 from helpers.clauses import PHRASES, Attribution
 from helpers.descriptions import nouns
 from helpers.frames import asks_for_others
+from helpers.inversion import inverted
 from helpers.names import FUNCTION_WORDS, cue_forms
 from helpers.sentences import Sentences
 from helpers.sources import (
@@ -38,7 +40,49 @@ def attributed(sentences: Sentences, tokens: pd.DataFrame) -> dict[int, list[Fou
     number = np.searchsorted(sentences.edges, found.cue, side="right") - 1
     for sentence, *one in zip(number.tolist(), *(column.tolist() for column in found), strict=True):
         by_sentence.setdefault(sentence, []).append(Found(*one))
+    _set_upright(sentences, by_sentence)
     return by_sentence
+
+
+def _set_upright(sentences: Sentences, by_sentence: dict[int, list[Found]]) -> None:
+    """Give verbs that stand before their subject, whom the model seldom sees there, their source and their content."""
+    words, capital, openings = sentences.words, sentences.capital, sentences.openings
+    opens = set(openings)
+    for cue in np.flatnonzero(sentences.is_cue | (words == "informed")).tolist():
+        if cue not in opens and words[cue - 1] not in _BEFORE_INVERTED:
+            continue
+        sentence = bisect_right(openings, cue) - 1
+        first, stop = openings[sentence : sentence + 2]
+        if cue - first > _LONGEST_OPENING:
+            continue
+        found = inverted(words[first:stop].tolist(), capital[first:stop].tolist(), cue - first)
+        if found is None:
+            continue
+        those = by_sentence.setdefault(sentence, [])
+        if any(one.cue == cue and _is_upright(one, found.content[0] < found.cue[0]) for one in those):
+            continue
+        source, content = ([a + first, b + first] if a >= 0 else [a, b] for a, b in (found.source, found.content))
+        before, after = (content, [-1, -1]) if content[0] < cue else ([-1, -1], content)
+        inside = [one for one in those if one.cue == cue or found.source[0] <= one.cue - first <= found.source[1]]
+        by_sentence[sentence] = [one for one in those if one not in inside]
+        by_sentence[sentence].append(Found(cue, 1.0, source, before, after, found.rule))
+        by_sentence[sentence].sort(key=lambda one: one.cue)
+
+
+def _is_upright(one: Found, before: bool) -> bool:
+    """Whether the model sees the subject after the verb, and content on the side where the rule does: `before` the verb or not."""
+    seen = one.before[0] >= 0 if before else one.after[0] > one.source[1] and one.before[0] < 0
+    return one.source[0] > one.cue and seen
+
+
+#: What can stand before a verb whose subject follows, unless it opens the sentence.
+_BEFORE_INVERTED = DASHES | frozenset(
+    (
+        MARKED,
+        *", has have had is was also already then as this that it these thus so earlier time turn connection regard occasion".split(),
+    )
+)
+_LONGEST_OPENING = 10  # items
 
 
 def without_evidence(sentences: Sentences, found: Collection[Found], first: int, words: list[str]) -> list[Found]:
@@ -86,6 +130,8 @@ def quote_of(
     parts = [(a + _is_conjunction(words, a), b) for a, b in parts if a < b] + [(a, b) for a, b in parts if a == b]
     broken = len(spans) > (one.before[0] >= 0) + (one.after[0] >= 0)  # Nobody, said N, “would sail”
     parts = sorted((a, b) for a, b in parts if a < b or (a == b and (broken or words[a] not in _EMPTY)))
+    if len(parts) > 1 and _is_hearer(words, one.cue - first, *parts[-1]):
+        parts = parts[:-1]
     if not parts or (aside and any(i in aside for a, b in parts for i in range(a, b + 1))):
         return None, []
     inside = [i for a, b in parts for i in range(a, b + 1) if words[i] == MARKED] if MARKED in words else []
@@ -127,7 +173,7 @@ def quote_of(
             source,
             sentences.span(first + shown, first + max(shown, last)),
             role="question" if asked else "statement",
-            how=f"model: cue {one.confidence:.2f}",
+            how=one.rule or f"model: cue {one.confidence:.2f}",
             paragraph=paragraph,
         )
 
@@ -299,6 +345,20 @@ def _after_hearer(words: list[str], cue: int, first: int, last: int) -> int:
         return first
     hearer = opening[: opening.index("that")]
     return first if any(not word[:1].isalnum() for word in hearer) else first + len(hearer)
+
+
+def _is_hearer(words: list[str], cue: int, first: int, last: int) -> bool:
+    """Whether what follows a cue is no more than whom it is told to, the words themselves standing before it: `“…,” N told the reporters`."""
+    told = first == cue + 1 and words[cue] in _TELLING and last - first < _LONGEST_HEARER - 1
+    return (
+        told
+        and words[first] in _HEARERS
+        and _FINITE.isdisjoint(words[first : last + 1])
+        and MARKED not in words[first : last + 1]
+    )
+
+
+_HEARERS = PERSONAL | frozenset("the a an his her its their reporters journalists".split())
 
 
 def _trimmed(words: list[str], first: int, last: int, aside: Collection[int]) -> tuple[int, int]:

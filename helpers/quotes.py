@@ -17,6 +17,7 @@ from helpers.layout import Layout, divide
 from helpers.names import FUNCTION_WORDS
 from helpers.outline import outline
 from helpers.quotation_marks import pair_marks
+from helpers.reach import of_sentence_before, to_the_end
 from helpers.sentences import Sentences
 from helpers.subjects import MARKED, PRONOUNS, subject_start
 from helpers.tables import NO_PROSE, empty, join_texts
@@ -89,6 +90,8 @@ class _Reader(Sentences):
         for sentence in sentences.tolist():
             first, stop = self.openings[sentence : sentence + 2]
             paragraph = self.paragraph_of[first]
+            if found and first and self.starts[first] < found[-1].content[-1][1] and found[-1].paragraph == paragraph:
+                continue  # a sentence of what is given whole
             if paragraph in taken or self.kinds[paragraph] in NO_PROSE:
                 continue
             if paragraph != thread.paragraph:
@@ -132,10 +135,16 @@ class _Reader(Sentences):
                 continue
             if quote.source[0] < 0 and last is not None and is_participle(words, one.cue - first):
                 quote = replace(quote, source=last.source)
+            quote = to_the_end(self, quote, one.cue, first, paragraph)
             last = quote
             used.update(inside)
             row = int(self.items.marked[first + inside[0]]) if inside else -1
             self._add(quote, row, one.cue, first, thread, found)
+        for one in attributions:
+            if one.rule and one.before[0] < 0 and one.after[0] < 0:
+                quote = of_sentence_before(self, one, first, paragraph, found)
+                if quote is not None:
+                    self._add(quote, -1, one.cue, first, thread, found)
         return used
 
     def _is_nobodys(self, first: int, at: int, words: list[str], cues: list[int]) -> bool:

@@ -22,13 +22,14 @@ from helpers.tables import JoinedText
 
 
 class Found(NamedTuple):
-    """One attribution: the head of its cue, and first and last item of source and content (−1 for none)."""
+    """One attribution: the head of its cue, first and last item of source and content (−1 for none), and the rule if it is one's."""
 
     cue: int
     confidence: float
     source: list[int]
     before: list[int]
     after: list[int]
+    rule: str = ""
 
 
 def source_items(sentences: Sentences, one: Found, first: int, words: list[str]) -> tuple[int, int]:
@@ -118,6 +119,7 @@ def shortened(sentences: Sentences, first: int, words: list[str], begin: int, st
     """A source without what links it to the words before, what stands before a dash, what is added after a comma, and a genitive."""
     if begin == 0 and (opening := after_dateline(sentences, first, words)) <= stop:
         begin = opening  # before the commas are looked at: OSLO, March 3, 2024 — The minister, N, said
+    begin = _after_opening(sentences, first, words, begin, stop)
     place = begin + (words[begin] in _IN)  # In Paris the ministry: the place is no part of the name
     if place and words[place - 1] in _IN and "the" in words[place + 1 : stop]:
         article = words.index("the", place + 1)
@@ -151,6 +153,38 @@ def shortened(sentences: Sentences, first: int, words: list[str], begin: int, st
     if begin == 0:  # a dateline
         begin = max((i + 1 for i in range(stop) if words[i] in DASHES), default=0)
     return begin, stop
+
+
+def _after_opening(sentences: Sentences, first: int, words: list[str], begin: int, stop: int) -> int:
+    """Where a source begins after words that are none of its own: `Earlier the minister`, `In his turn the minister`, `Here is what N`,
+    `the paper, whose president`, `the words of N`, and whom it is told to, `told the reporter the minister`."""
+    if "whose" in words[begin:stop]:
+        whose = words.index("whose", begin)
+        comma = next((i for i in range(whose + 2, min(whose + 6, stop)) if words[i] == ","), -1)
+        last = stop - is_stop(words[stop])
+        capital = [sentences.capital[first + i] and words[i] not in FUNCTION_WORDS for i in range(last + 1)]
+        if comma > 0 and words[comma - 1] in nouns() and all(capital[comma + 1 :]) and not any(capital[begin:whose]):
+            begin = comma + 1
+    if words[begin] in _POINTING and "what" in words[begin + 1 : min(begin + 3, stop)]:
+        begin = words.index("what", begin) + 1
+    at = begin
+    while at < stop and words[at] in _ADVERBIAL:
+        at += 1
+    if begin < at < stop and words[at] == "the":
+        begin = at
+    if words[begin : begin + 3] == ["the", "words", "of"] and begin + 3 <= stop:
+        begin += 3
+    for at in range(begin + 2, stop):
+        told = words[at] == "the" and words[begin] in ("the", "a") and words[at - 1] in nouns()
+        if told and any(sentences.capital[first + i] or words[i] in nouns() for i in range(at + 1, stop + 1)):
+            return at
+    return begin
+
+
+_POINTING = frozenset("here here's this that".split())
+_ADVERBIAL = frozenset(
+    "earlier later also today yesterday meanwhile then in on at his her its their turn this connection same time part day for".split()
+)
 
 
 def _is_speech(sentences: Sentences, item: int) -> bool:
