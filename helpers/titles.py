@@ -11,6 +11,7 @@ import pandas as pd
 from helpers.descriptions import nouns
 from helpers.lexicons import fold
 from helpers.name_parts import HONORIFICS, OFFICES
+from helpers.names import FUNCTION_WORDS
 from helpers.tables import texts_of
 
 _LONGEST = 10  # words of a title
@@ -104,7 +105,8 @@ def linked_title(before: str, title: str) -> str:
     """
     if not before.endswith(" ") or (title and _is_role(fold(title.rsplit(" ", 1)[-1]))):
         return ""
-    if _LINKED_END.search(before) is None:
+    last = before[:-1].rpartition(" ")[2]
+    if not last[-1:].isalnum() or last in FUNCTION_WORDS or _LINKED_END.search(before) is None:
         return ""  # most
     text = _BEGUN.split(before)[-1].strip()
     opens = [match.end() for match in _THE.finditer(text)] + [0] * text[:1].isupper()
