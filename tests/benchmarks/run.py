@@ -120,7 +120,9 @@ def measure(articles: pd.DataFrame, repeat: int, model: str = "en_core_web_sm") 
         speed = words / ours / 1e6
         other = f"{words / peer_time / 1e6:.3f}" if peer_time else ""
         ratio = f"{peer_time / ours:.1f} ×" if peer_time else ""
-        rows.append((step, f"{speed:.2f}", peer_name, other, ratio, reach, aim))
+        passes = ours / pass_time
+        far = f"{passes:,.0f}" if passes >= 1 else f"{passes:.1f}"
+        rows.append((step, f"{speed:.2f}", peer_name, other, ratio, far, reach, aim))
 
     layout_time, layout = best(lambda: divide(articles), repeat)
     token_time, tokens = best(lambda: tokenize(articles, sentences=layout.sentences), repeat)
@@ -131,8 +133,9 @@ def measure(articles: pd.DataFrame, repeat: int, model: str = "en_core_web_sm") 
     marks_time, _ = best(lambda: mark_rhetoric(articles, layout=layout, tokens=tokens, quotes=named.quotes), repeat)
     whole_time, _ = best(lambda: analyse(articles), repeat)
 
+    pass_time = best(lambda: one_pass(joined.codes), repeat)[0]
     add("limit: UTF-8 encoding", best(lambda: joined.text.encode(), repeat)[0])
-    add("limit: one pass of numpy", best(lambda: one_pass(joined.codes), repeat)[0])
+    add("limit: one pass of numpy", pass_time)
     treebank, punkt = NLTKWordTokenizer(), PunktSentenceTokenizer()
     nltk_words = peer(lambda: [list(treebank.span_tokenize(text)) for text in texts_of])
     add("`tokenize`", token_time, "NLTK `span_tokenize`", nltk_words, "3 M", "6 M")
@@ -166,7 +169,7 @@ def measure(articles: pd.DataFrame, repeat: int, model: str = "en_core_web_sm") 
     print(
         f"{len(articles):,} articles, {words:,} words, {len(joined.text):,} characters. {machine()}; best of {repeat}.\n"
     )
-    head = ("step", "M words/s", "peer", "its M words/s", "ratio", "reach", "aim")
+    head = ("step", "M words/s", "peer", "its M words/s", "ratio", "passes of numpy", "reach", "aim")
     print("| " + " | ".join(head) + " |\n|" + " --- |" * len(head))
     for row in rows:
         print("| " + " | ".join(row) + " |")
