@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from helpers.name_parts import (
-    SUFFIXES,
     gender_of,
     genders,
     in_small_letters,
@@ -23,6 +22,7 @@ from helpers.name_parts import (
     with_blanks,
     without_honours,
 )
+from helpers.spelling import SUFFIXES
 
 
 class Name(NamedTuple):

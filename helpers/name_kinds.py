@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from helpers.capitals import FUNCTION_WORDS, forenames, word_class
 from helpers.lexicons import fold
-from helpers.name_parts import HONOURS, SUFFIXES, parts, plain, without_article
-from helpers.spelling import LEADING_SURNAMES, PARTICLES, is_uncased
+from helpers.name_parts import HONOURS, parts, plain, without_article
+from helpers.spelling import LEADING_SURNAMES, PARTICLES, SUFFIXES, is_uncased
 from helpers.words import are_initials
 
 

@@ -7,11 +7,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from helpers.lexicons import fold, read_lexicon
-from helpers.spelling import ARTICLES, without_accents
+from helpers.spelling import ARTICLES, SUFFIXES, without_accents
 
 #: Names and words whose reading is kept, some 30 MB: a large corpus has millions.
 KEPT = 100_000
-SUFFIXES = frozenset("jr. sr. jr sr ii iii iv".split())
 #: Letters after a name that say what its bearer holds; they tell nobody apart.
 HONOURS = frozenset("kc qc mp msp mep mbe obe cbe kbe dbe md m.d. phd ph.d. esq esq.".split())
 #: Titles that tell what nobody does.

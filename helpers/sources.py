@@ -13,10 +13,9 @@ import numpy as np
 
 from helpers.descriptions import nouns
 from helpers.headlines import may_speak
-from helpers.name_parts import SUFFIXES
 from helpers.names import DAYS, FUNCTION_WORDS
 from helpers.sentences import Sentences
-from helpers.spelling import PARTICLES
+from helpers.spelling import PARTICLES, SUFFIXES
 from helpers.subjects import DASHES, OBLIQUE, PRONOUNS, is_stop
 from helpers.tables import JoinedText
 

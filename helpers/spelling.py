@@ -22,12 +22,14 @@ LEADING_SURNAMES = frozenset(
     "wong wang zhang chen liu yang huang zhao zhou xu zhu guo lin luo zheng liang xie deng feng tsai chiang cheung chan leung".split()
 )
 
+#: What follows the surname of one of two who bear the same name.
+SUFFIXES = frozenset("jr. sr. jr sr ii iii iv".split())
 #: What words and marks that stand within few names are: the ’t of van ’t Hoff, an apostrophe, Jr., Min-seok, 田中.
 ELIDED, APOSTROPHE, SUFFIX, SYLLABLES, UNCASED = 1, 2, 3, 4, 5
 RARE = {
     **dict.fromkeys("ts", ELIDED),
     **dict.fromkeys("'’‘", APOSTROPHE),
-    **dict.fromkeys("jr. sr. jr sr ii iii iv".split(), SUFFIX),
+    **dict.fromkeys(SUFFIXES, SUFFIX),
 }
 
 _JOINED = frozenset("d l o dell dall nell sull degl dagl sant".split())  # d’Aubigné, dell’Orto
