@@ -51,7 +51,7 @@ def inverted(words: list[str], capital: list[bool], cue: int) -> Attribution | N
     if source is None:
         return None
     after = source[1] + 1
-    closing = next((i for i in range(after, len(words)) if is_stop(words[i]) or words[i] in _ENDS), len(words))
+    closing = _end_from(words, after)
     then = words[closing] if closing < len(words) else "."
     if marked:
         at = words.index(MARKED)
@@ -77,7 +77,7 @@ SPEAKS = _INTRANSITIVE | frozenset("told informed".split())
 def _subject(words: list[str], capital: list[bool], cue: int, *, by: bool) -> tuple[int, int] | None:
     """The name or the noun phrase for a person or body after the verb at `cue`, phrases with a preposition passed over."""
     known = nouns()
-    stop = next((i for i in range(cue + 1, len(words)) if is_stop(words[i]) or words[i] in _ENDS), len(words))
+    stop = _end_from(words, cue + 1)
     first = cue + 1 + (by and words[cue + 1 : cue + 2] == ["by"])
     if first >= stop or stop - cue > _LONGEST:
         return None
@@ -102,6 +102,11 @@ def _subject(words: list[str], capital: list[bool], cue: int, *, by: bool) -> tu
         if begin == first:
             return None
     return None
+
+
+def _end_from(words: list[str], at: int) -> int:
+    """The first item from `at` on with which a subject is over; the length of the sentence where there is none."""
+    return next((i for i in range(at, len(words)) if is_stop(words[i]) or words[i] in _ENDS), len(words))
 
 
 def _is_name(words: list[str], capital: list[bool], at: int) -> bool:
