@@ -79,9 +79,10 @@ def analyse_many(
     job = Job(str(Path(out).absolute()), lexicon, inverted)
     with _told_if_full(job):
         plan = _plan(found.files, lexicon.terms, inverted, columns, part, mended)
-        size = _prepare(job, plan, part or _part(found, workers))
+        total = sum(path.stat().st_size for path in found.files)
+        size = _prepare(job, plan, part or _part(total, workers))
         if not job.note("finished.json").exists():
-            parts = Parts(job, found, size, columns)
+            parts = Parts(job, found, total, size, columns)
             del found  # millions of files take gigabytes, which are let go once all are read
             parts.take_first()  # what can't be read is told of before processes are started
             with connected(client, workers) as cluster:
@@ -115,9 +116,8 @@ def _plan(
     return {"plan": asked.hexdigest(), "files": len(files)}
 
 
-def _part(found: Found, workers: int | None) -> int:
-    """Bytes of articles in a part such that all workers have the same number of parts, some at least, none of them large or tiny."""
-    total = sum(path.stat().st_size for path in found.files)
+def _part(total: int, workers: int | None) -> int:
+    """Bytes of `total` in a part such that all workers have the same number of parts, some at least, none of them large or tiny."""
     count = workers or os.cpu_count() or 1
     turns = max(-(-total // (PART * count)), min(TURNS, total // (SMALLEST * count)), 1)
     return max(SMALLEST, -(-total // (turns * count)))
@@ -143,9 +143,8 @@ class Parts:
     counts : how many articles each part has that is there.
     """
 
-    def __init__(self, job: Job, found: Found, size: int, columns: dict[str, str] | None):
-        self.job, self.size, self.columns = job, size, columns
-        self.total = sum(path.stat().st_size for path in found.files)
+    def __init__(self, job: Job, found: Found, total: int, size: int, columns: dict[str, str] | None):
+        self.job, self.total, self.size, self.columns = job, total, size, columns
         self.left_out = dict.fromkeys(str(error) for error in found.refused if error.mend != OTHER_KIND)
         self.counts: list[int] = []
         self.note = job.note("articles.json")
